@@ -1,0 +1,29 @@
+package io.vitrine.model;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * On whose behalf something is done.
+ *
+ * @param user who it is, for events and logs
+ * @param project the project acted for; it owns what is created. Empty for a caller without one
+ * @param roles lower-case role names
+ * @param admin whether the caller may see and change what other projects own
+ * @param requestId the request this belongs to, {@code req-...}
+ */
+public record Caller(String user, Optional<String> project, Set<String> roles, boolean admin, String requestId) {
+    public Caller {
+        roles = Set.copyOf(roles);
+    }
+
+    /** Vitrine itself, doing what nobody asked for in a request: clean-up, recovery. */
+    public static Caller system(String task) {
+        return new Caller("vitrine:" + task, Optional.empty(), Set.of(), true, "req-" + task);
+    }
+
+    /** Whether the caller's project is {@code owner}. */
+    public boolean owns(Optional<String> owner) {
+        return owner.isPresent() && owner.equals(project);
+    }
+}
