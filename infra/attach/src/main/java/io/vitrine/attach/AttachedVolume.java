@@ -1,0 +1,31 @@
+package io.vitrine.attach;
+
+import io.vitrine.model.ByteRange;
+import io.vitrine.volumes.VolumeException;
+import java.nio.ByteBuffer;
+
+/**
+ * The bytes of a volume while it is attached. Offsets and lengths need no alignment. Methods may be called by many threads at once
+ * and block the calling thread: use platform threads for bulk work. A failure leaves the bytes of its range undefined.
+ */
+public interface AttachedVolume {
+    long capacityBytes();
+
+    /** Fills {@code destination} from {@code offset} on; reading past the end is {@code INVALID}. */
+    void read(ByteBuffer destination, long offset) throws VolumeException;
+
+    /** Writes all of {@code source} at {@code offset}; durable after {@link #flush}. {@code TOO_LARGE} past the end or when the device is full. */
+    void write(ByteBuffer source, long offset) throws VolumeException;
+
+    /** Makes a range read as zeros, without sending them where the device knows how. */
+    void writeZeroes(ByteRange range) throws VolumeException;
+
+    /** Whether ranges never written since the volume was created are certain to read as zeros. */
+    boolean unwrittenReadsZero();
+
+    /** Returns once everything written before is on stable storage. */
+    void flush() throws VolumeException;
+
+    /** Looks at the size again after an extend, and answers the new capacity. */
+    long refreshCapacity() throws VolumeException;
+}

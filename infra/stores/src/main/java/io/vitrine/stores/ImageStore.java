@@ -1,0 +1,18 @@
+package io.vitrine.stores;
+
+import io.vitrine.model.StoreId;
+
+/** A place where image bits live. Open until closed; closing removes nothing. */
+public interface ImageStore extends ImageWriter, ImageReader, ImageRemover, AutoCloseable {
+    StoreId id();
+
+    StoreFeatures features();
+
+    /**
+     * Called once at start, before any other use: ends what an earlier run of this worker left half done that no ledger knows, such as its attachments.
+     */
+    void recover() throws StoreException;
+
+    @Override
+    void close();
+}

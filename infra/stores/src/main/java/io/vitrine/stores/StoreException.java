@@ -1,0 +1,24 @@
+package io.vitrine.stores;
+
+import io.vitrine.model.Fault;
+
+/** A store cannot do what was asked. The message holds no secret and no path of the host. */
+public final class StoreException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Fault fault;
+
+    public StoreException(Fault fault, String message) {
+        super(message);
+        this.fault = fault;
+    }
+
+    public StoreException(Fault fault, String message, Throwable cause) {
+        super(message, cause);
+        this.fault = fault;
+    }
+
+    public Fault fault() {
+        return fault;
+    }
+}

@@ -1,0 +1,53 @@
+package io.vitrine.volumes;
+
+import io.vitrine.model.AttachmentId;
+import io.vitrine.model.Gib;
+import io.vitrine.model.VolumeId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The control plane of block volumes, in the shape of Cinder's API (Block Storage API v3: volumes, attachments). Calls block until the
+ * volume has reached the state asked for, each with a deadline of its own; {@link io.vitrine.model.Fault#OUTCOME_UNKNOWN} says that
+ * the truth must be read back with {@link #find} or {@link #list}.
+ */
+public interface VolumeService {
+    /**
+     * Creates an available, empty volume of at least that size. Not idempotent: a caller that lost the answer lists by its labels first.
+     * {@code TOO_LARGE} when there is no room or quota.
+     */
+    Volume create(String name, Gib size, Map<String, String> metadata) throws VolumeException;
+
+    Optional<Volume> find(VolumeId id) throws VolumeException;
+
+    /** All volumes that carry every one of these labels. */
+    List<Volume> list(Map<String, String> labels) throws VolumeException;
+
+    /** Grows a volume, attached or not; a size it already has is fine. {@code TOO_LARGE} when it cannot grow that far. */
+    Volume extend(VolumeId id, Gib size) throws VolumeException;
+
+    /** Adds labels; idempotent. */
+    void label(VolumeId id, Map<String, String> metadata) throws VolumeException;
+
+    /** Forbids (or allows) attachments that write; idempotent. */
+    void setReadOnly(VolumeId id, boolean readOnly) throws VolumeException;
+
+    /** Removes an available or failed volume; one that is not there is fine, one in use is {@code BUSY}. */
+    void delete(VolumeId id) throws VolumeException;
+
+    /** Reserves the volume for a host. {@code BUSY} where another attachment excludes this one, {@code NOT_FOUND} without the volume. */
+    Attachment reserve(VolumeId id, AttachMode mode, Connector connector) throws VolumeException;
+
+    /** Exports a reserved volume to its host. */
+    ConnectionInfo connect(AttachmentId id, Connector connector) throws VolumeException;
+
+    /** Says that the host has opened it: the volume is in use. */
+    void complete(AttachmentId id) throws VolumeException;
+
+    /** Ends an attachment in any state; one that is not there is fine. */
+    void detach(AttachmentId id) throws VolumeException;
+
+    /** Attachments of one volume. */
+    List<Attachment> attachments(VolumeId id) throws VolumeException;
+}
