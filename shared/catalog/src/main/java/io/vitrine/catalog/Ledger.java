@@ -98,8 +98,11 @@ public final class Ledger {
         throw new UnsupportedOperationException();
     }
 
-    /** Gives up: the image goes back to queued with {@code reason} as its last failure, the attempt waits in aborting for its target to be removed. False where the lease is lost. */
-    public boolean abort(Lease lease, String reason, Caller by) {
+    /**
+     * Gives up: the image goes back to queued with {@code reason} as its last failure, the attempt waits in aborting, and a job that removes
+     * its target is written with it. Answers that job; empty where the lease is lost, whose taker has written the job.
+     */
+    public Optional<JobId> abort(Lease lease, String reason, Caller by) {
         throw new UnsupportedOperationException();
     }
 
