@@ -1,0 +1,38 @@
+package io.vitrine.gateway.database;
+
+import io.vitrine.gateway.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the password of an external database comes from: the setting, then the file, then PostgreSQL's own variable. */
+public final class DatabasePassword {
+    private DatabasePassword() {}
+
+    /**
+     * @param environment of the process
+     * @return empty where there is none, which a server may well accept
+     * @throws Refusal where the file cannot be read
+     */
+    public static Optional<String> find(Optional<String> setting, Optional<Path> file, Map<String, String> environment)
+            throws Refusal {
+        if (setting.isPresent()) {
+            return setting;
+        }
+        if (file.isPresent()) {
+            return Optional.of(read(file.get()));
+        }
+        return Optional.ofNullable(environment.get("PGPASSWORD"));
+    }
+
+    private static String read(Path file) throws Refusal {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw Refusal.cannot("The database password file " + file + " cannot be read: "
+                    + e.getClass().getSimpleName() + ".");
+        }
+    }
+}
