@@ -1,6 +1,7 @@
 package io.vitrine.stores;
 
 import io.vitrine.model.Fault;
+import java.util.Objects;
 
 /** A store cannot do what was asked. The message holds no secret and no path of the host. */
 public final class StoreException extends Exception {
@@ -20,5 +21,11 @@ public final class StoreException extends Exception {
 
     public Fault fault() {
         return fault;
+    }
+
+    /** Never null: each constructor asks for one. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -1,6 +1,7 @@
 package io.vitrine.volumes;
 
 import io.vitrine.model.Fault;
+import java.util.Objects;
 
 /** A volume service or an attached volume cannot do what was asked. The message holds no secret. */
 public final class VolumeException extends Exception {
@@ -20,5 +21,11 @@ public final class VolumeException extends Exception {
 
     public Fault fault() {
         return fault;
+    }
+
+    /** Never null: each constructor asks for one. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }
