@@ -1,0 +1,123 @@
+package io.vitrine.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The folders are the architecture: neither a class nor a pom may follow an arrow that {@link Parts} does not list. */
+final class AllowedArrowsTest {
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.vitrine");
+
+    static Collection<String> modules() {
+        return Parts.modules();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void classesOfAModuleUseOnlyModulesItMaySee(String module) {
+        String[] unseen = notVisibleFrom(module);
+
+        noClasses()
+                .that()
+                .resideInAPackage(Parts.packagesOf(module))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(unseen)
+                .because(module + " may see only " + Parts.visibleFrom(module))
+                .allowEmptyShould(true)
+                .check(PRODUCT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void pomOfAModuleNamesOnlyModulesItMaySee(String module) {
+        Set<String> named = Poms.modulesSeenBy(module);
+
+        assertThat(named)
+                .as("%s/pom.xml may depend on %s only", module, Parts.visibleFrom(module))
+                .isSubsetOf(Parts.visibleFrom(module));
+    }
+
+    @Test
+    void everyModuleOfTheBuildHasItsArrows() {
+        Set<String> known = new TreeSet<>(Parts.modules());
+        known.addAll(Parts.ONLOOKERS);
+
+        assertThat(Poms.modules())
+                .as("modules of pom.xml; give a new one its arrows in Parts")
+                .isSubsetOf(known);
+    }
+
+    @Test
+    void contractsRestOnTheJdkTheModelAndEachOther() {
+        String[] contracts = Parts.CONTRACTS.toArray(String[]::new);
+        String[] ground = Stream.concat(
+                        Stream.of(contracts), Stream.of("java..", "org.jspecify.annotations", "io.vitrine.model"))
+                .toArray(String[]::new);
+
+        classes()
+                .that()
+                .resideInAnyPackage(contracts)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ground)
+                .because("whoever implements a contract needs no framework for it")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void onlyTheCatalogueSpeaksSql() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.vitrine.catalog..", "io.vitrine.gateway..", "io.vitrine.testkit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jooq..", "java.sql..", "javax.sql..", "org.postgresql..")
+                .because("all SQL is in shared/catalog; the gateway only starts the database")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void packagesOfAModuleFormNoCircle() {
+        slices().matching("io.vitrine.(**)").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Set<String> unmarked = PRODUCT.stream()
+                .map(JavaClass::getPackage)
+                .filter(thePackage -> !thePackage.isAnnotatedWith(NullMarked.class))
+                .map(JavaPackage::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(unmarked)
+                .as("packages without a package-info.java that says @NullMarked, so that nobody checks them for null")
+                .isEmpty();
+    }
+
+    private static String[] notVisibleFrom(String module) {
+        return modules().stream()
+                .filter(other -> !other.equals(module))
+                .filter(other -> !Parts.visibleFrom(module).contains(other))
+                .map(Parts::packagesOf)
+                .toArray(String[]::new);
+    }
+}

@@ -1,0 +1,62 @@
+package io.vitrine.gateway;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The parts of the product and the arrows between them: the one place where an arrow is added, after an ADR says why. */
+final class Parts {
+    private static final String[] SHARED = {
+        "shared/model", "shared/catalog", "shared/messages", "shared/http", "shared/volumes"
+    };
+
+    /** What each module may see; a module is named by its folder. */
+    private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
+            part("shared/model"),
+            part("shared/catalog", "shared/model"),
+            part("shared/messages", "shared/model"),
+            part("shared/http", "shared/model"),
+            part("shared/volumes", "shared/model"),
+            part("shared/testkit", "shared/model"),
+            part("functions/images", SHARED),
+            part("functions/cleanup", SHARED),
+            part("infra/attach", SHARED),
+            part("infra/stores", SHARED, "infra/attach"),
+            part("infra/worker", SHARED, "infra/attach", "infra/stores"),
+            part("infra/gateway", SHARED, "functions/images", "functions/cleanup", "infra/worker")));
+
+    /** These see whatever they like: they look at the whole product from outside. */
+    static final Set<String> ONLOOKERS = Set.of("infra/acceptance", "infra/benchmarks");
+
+    /** Interfaces that others implement: they rest on the JDK, on the model and on each other. */
+    static final List<String> CONTRACTS = List.of("io.vitrine.volumes", "io.vitrine.attach", "io.vitrine.stores");
+
+    private Parts() {}
+
+    static Set<String> modules() {
+        return ARROWS.keySet();
+    }
+
+    /** What {@code module} may see, itself not counted. */
+    static Set<String> visibleFrom(String module) {
+        return new TreeSet<>(ARROWS.getOrDefault(module, Set.of()));
+    }
+
+    /** The package of a module and what lies below it, as ArchUnit writes it. */
+    static String packagesOf(String module) {
+        String path = module.startsWith("functions/") ? module : module.substring(module.indexOf('/') + 1);
+        return "io.vitrine." + path.replace('/', '.') + "..";
+    }
+
+    private static Map.Entry<String, Set<String>> part(String module, String... sees) {
+        return Map.entry(module, Set.of(sees));
+    }
+
+    private static Map.Entry<String, Set<String>> part(String module, String[] shared, String... more) {
+        return part(module, Stream.of(shared, more).flatMap(Arrays::stream).toArray(String[]::new));
+    }
+}
