@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
-import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,7 +39,7 @@ public final class FaultWriter {
             if (FaultStatus.of(fault.fault()).code() >= 500) {
                 LOG.warnf(fault, "%s: %s %s", requestId, request.request().method(), fault.getMessage());
             }
-            return FaultAnswer.of(fault.fault(), Objects.requireNonNullElse(fault.getMessage(), ""), accept);
+            return FaultAnswer.of(fault.fault(), fault.getMessage(), accept);
         }
         LOG.errorf(
                 trouble,
