@@ -1,44 +1,97 @@
 package io.vitrine.catalog;
 
+import static io.vitrine.catalog.jooq.Tables.IMAGE;
+import static io.vitrine.catalog.jooq.Tables.LOCATION;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.vitrine.model.AttemptId;
 import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.ImageStatus;
+import io.vitrine.model.JobId;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jooq.DSLContext;
 
 /** Image records: create, find, list, save, delete. Each method is one short transaction. */
 @Singleton
 public final class ImageCatalog {
-    public ImageCatalog(DataSource database) {}
+    private final Database database;
+
+    public ImageCatalog(DataSource database) {
+        this.database = new Database(database);
+    }
 
     /** Creates a queued record. */
     public Creation create(ImageId id, Image.Settings settings, Caller by) {
-        throw new UnsupportedOperationException();
+        return database.write(sql -> {
+            var inserted = sql.insertInto(IMAGE)
+                    .set(ImageRows.settings(settings))
+                    .set(IMAGE.ID, id.value())
+                    .set(IMAGE.VERSION, 1L)
+                    .set(IMAGE.STATUS, ImageStatus.QUEUED.wireName())
+                    .set(IMAGE.CREATED_AT, Sql.NOW)
+                    .set(IMAGE.UPDATED_AT, Sql.NOW)
+                    .onConflict(IMAGE.ID)
+                    .doNothing()
+                    .execute();
+            if (inserted == 0) {
+                return new Creation.IdTaken();
+            }
+            Events.write(sql, id, "image.create", by);
+            return new Creation.Created(ImageRows.load(sql, id, noCondition()).orElseThrow());
+        });
     }
 
     /** The live image of that id, whoever asks. */
     public Optional<Image> find(ImageId id) {
-        throw new UnsupportedOperationException();
+        return database.read(sql -> ImageRows.load(sql, id, noCondition()));
     }
 
     /** The live image of that id, if {@code caller} sees it (Images API, visibility table). */
     public Optional<Image> findVisible(ImageId id, Caller caller) {
-        throw new UnsupportedOperationException();
+        var sight = new Sight(caller).ofOne();
+        return database.read(sql -> ImageRows.load(sql, id, sight));
     }
 
     public ImagePage list(ImageQuery query, Caller caller) {
-        throw new UnsupportedOperationException();
+        return database.read(new ImageList(query, caller)::page);
     }
 
     /** Saves changed settings over the version that {@code read} has; empty where somebody else has saved in between or the image is gone. */
     public Optional<Image> save(Image read, Image.Settings changed, Caller by) {
-        throw new UnsupportedOperationException();
+        return database.write(sql -> {
+            var saved = sql.update(IMAGE)
+                    .set(ImageRows.settings(changed))
+                    .set(IMAGE.VERSION, IMAGE.VERSION.plus(1))
+                    .set(IMAGE.UPDATED_AT, Sql.NOW)
+                    .where(IMAGE.ID.eq(read.id().value()), Sql.LIVE, IMAGE.VERSION.eq(read.version()))
+                    .execute();
+            if (saved == 0) {
+                return Optional.empty();
+            }
+            Events.write(sql, read.id(), "image.update", by);
+            return ImageRows.load(sql, read.id(), noCondition());
+        });
     }
 
     /** Moves the status, if it still is {@code from}; for deactivate and reactivate. False where it is not. */
     public boolean moveStatus(ImageId id, ImageStatus from, ImageStatus to, Caller by) {
-        throw new UnsupportedOperationException();
+        return database.write(sql -> {
+            var moved = sql.update(IMAGE)
+                    .set(IMAGE.STATUS, to.wireName())
+                    .set(IMAGE.VERSION, IMAGE.VERSION.plus(1))
+                    .set(IMAGE.UPDATED_AT, Sql.NOW)
+                    .where(IMAGE.ID.eq(id.value()), Sql.LIVE, IMAGE.STATUS.eq(from.wireName()))
+                    .execute();
+            if (moved > 0) {
+                Events.write(sql, id, "image." + to.wireName(), by);
+            }
+            return moved > 0;
+        });
     }
 
     /**
@@ -46,6 +99,43 @@ public final class ImageCatalog {
      * loses its lease and gets a job of its own.
      */
     public Deletion delete(ImageId id, Caller by) {
-        throw new UnsupportedOperationException();
+        return database.write(sql -> {
+            if (!markDeleted(sql, id)) {
+                return protectedOrGone(sql, id);
+            }
+            var jobs = new ArrayList<JobId>(removals(sql, id));
+            jobs.addAll(AttemptRows.fence(sql, id, "The image was deleted.", noCondition()));
+            Events.write(sql, id, "image.delete", by);
+            return new Deletion.Deleted(jobs);
+        });
+    }
+
+    private static boolean markDeleted(DSLContext sql, ImageId id) {
+        return sql.update(IMAGE)
+                        .set(IMAGE.STATUS, ImageStatus.DELETED.wireName())
+                        .set(IMAGE.DELETED_AT, Sql.NOW)
+                        .set(IMAGE.UPDATED_AT, Sql.NOW)
+                        .set(IMAGE.VERSION, IMAGE.VERSION.plus(1))
+                        .where(IMAGE.ID.eq(id.value()), Sql.LIVE, IMAGE.PROTECTED.isFalse())
+                        .execute()
+                > 0;
+    }
+
+    private static Deletion protectedOrGone(DSLContext sql, ImageId id) {
+        return sql.fetchExists(IMAGE, IMAGE.ID.eq(id.value()).and(Sql.LIVE))
+                ? new Deletion.Protected()
+                : new Deletion.NotFound();
+    }
+
+    private static List<JobId> removals(DSLContext sql, ImageId id) {
+        return sql.deleteFrom(LOCATION)
+                .where(LOCATION.IMAGE_ID.eq(id.value()))
+                .returning(LOCATION.STORE_ID, LOCATION.URL, LOCATION.REACHED_THROUGH, LOCATION.ATTEMPT_ID)
+                .fetch()
+                .map(row -> JobRows.removeLocation(
+                        sql,
+                        id,
+                        ImageRows.location(row),
+                        Optional.ofNullable(row.get(LOCATION.ATTEMPT_ID)).map(AttemptId::new)));
     }
 }

@@ -1,0 +1,28 @@
+package io.vitrine.catalog;
+
+import static io.vitrine.catalog.jooq.Tables.EVENT;
+
+import io.vitrine.model.Caller;
+import io.vitrine.model.ImageId;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what happened, in the transaction that makes it happen. */
+final class Events {
+    private Events() {}
+
+    static void write(DSLContext sql, ImageId image, String what, Caller by) {
+        write(sql, image, what, by, null);
+    }
+
+    static void write(DSLContext sql, ImageId image, String what, Caller by, @Nullable String reason) {
+        sql.insertInto(EVENT)
+                .set(EVENT.HAPPENED_AT, Sql.NOW)
+                .set(EVENT.WHO, by.user())
+                .set(EVENT.REQUEST_ID, by.requestId())
+                .set(EVENT.IMAGE_ID, image.value())
+                .set(EVENT.WHAT, what)
+                .set(EVENT.REASON, reason)
+                .execute();
+    }
+}

@@ -1,0 +1,97 @@
+package io.vitrine.catalog;
+
+import static io.vitrine.catalog.jooq.Tables.CONTENT;
+import static io.vitrine.catalog.jooq.Tables.IMAGE;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+
+import io.vitrine.model.Caller;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.SelectField;
+
+/**
+ * One page of the list of images. Each reason to see an image is a walk of its own along an index, from the marker on and no longer than
+ * the page; the page is the first of what the walks have met.
+ */
+final class ImageList {
+    private static final String PLACES = "places";
+
+    private final ImageQuery query;
+    private final List<Condition> filter;
+    private final List<Condition> reasons;
+    private final Condition sightOfOne;
+    private final List<SortColumn> order;
+
+    ImageList(ImageQuery query, Caller caller) {
+        this.query = query;
+        var sight = new Sight(caller);
+        this.filter = Filter.of(query);
+        this.reasons = sight.ofList(query.scope(), query.memberStatus());
+        this.sightOfOne = sight.ofOne();
+        this.order = SortColumn.of(query.sort());
+    }
+
+    ImagePage page(DSLContext sql) {
+        var marker = query.marker().map(id -> sql.select(fields())
+                .from(IMAGE)
+                .where(IMAGE.ID.eq(id.value()), Sql.LIVE, sightOfOne)
+                .fetchOptional());
+        if (marker.isPresent() && marker.get().isEmpty()) {
+            return new ImagePage.UnknownMarker();
+        }
+        if (reasons.isEmpty() || query.limit() == 0) {
+            return new ImagePage.Page(List.of(), false);
+        }
+        List<? extends Record> rows = sql.fetch(statement(marker.flatMap(row -> row)));
+        return new ImagePage.Page(ImageRows.images(sql, rows), rows.size() == query.limit());
+    }
+
+    /** @param after the place of the marker, a value for each column of the order */
+    Select<Record> statement(Optional<? extends Record> after) {
+        var walks = reasons.stream().map(reason -> walk(reason, after)).toList();
+        var places = walks.stream()
+                .skip(1)
+                .reduce(walks.getFirst(), Select::unionAll)
+                .asTable(PLACES);
+        return select(ImageRows.COLUMNS)
+                .from(places)
+                .join(IMAGE)
+                .on(IMAGE.ID.eq(field(name(PLACES, column(order.size() - 1)), IMAGE.ID.getDataType())))
+                .leftJoin(CONTENT)
+                .on(CONTENT.ID.eq(IMAGE.CONTENT_ID))
+                .orderBy(IntStream.range(0, order.size())
+                        .mapToObj(i -> order.get(i).order(field(name(PLACES, column(i)))))
+                        .toList())
+                .limit(query.limit());
+    }
+
+    /** Only the places of its images in the order: the last column is always the id. */
+    private Select<Record> walk(Condition reason, Optional<? extends Record> after) {
+        var ordered = select(fields())
+                .from(IMAGE)
+                .where(filter)
+                .and(reason)
+                .orderBy(order.stream()
+                        .map(column -> column.order(column.field()))
+                        .toList());
+        return after.<Select<Record>>map(row -> ordered.seek(row.intoArray()).limit(query.limit()))
+                .orElseGet(() -> ordered.limit(query.limit()));
+    }
+
+    private List<SelectField<?>> fields() {
+        return IntStream.range(0, order.size())
+                .<SelectField<?>>mapToObj(i -> order.get(i).field().as(column(i)))
+                .toList();
+    }
+
+    private static String column(int i) {
+        return "k" + i;
+    }
+}
