@@ -6,15 +6,16 @@ import java.nio.ByteBuffer;
 
 /**
  * The bytes of a volume while it is attached. Offsets and lengths need no alignment. Methods may be called by many threads at once
- * and block the calling thread: use platform threads for bulk work. A failure leaves the bytes of its range undefined.
+ * and block the calling thread: use platform threads for bulk work. A failure leaves the bytes of its range undefined. An interrupt
+ * neither ends a call under way nor spoils the volume for other threads. After the loan every call is {@code GONE}.
  */
 public interface AttachedVolume {
     long capacityBytes();
 
-    /** Fills {@code destination} from {@code offset} on; reading past the end is {@code INVALID}. */
+    /** Fills {@code destination} from {@code offset} on; reading past the end is {@code INVALID}. Takes direct buffers without copying. */
     void read(ByteBuffer destination, long offset) throws VolumeException;
 
-    /** Writes all of {@code source} at {@code offset}; durable after {@link #flush}. {@code TOO_LARGE} past the end or when the device is full. */
+    /** Writes all of {@code source} at {@code offset}; durable after {@link #flush}. {@code TOO_LARGE} past the end or when the device is full, {@code CONFLICT} where attached for reading only. */
     void write(ByteBuffer source, long offset) throws VolumeException;
 
     /** Makes a range read as zeros, without sending them where the device knows how. */

@@ -9,8 +9,10 @@ import io.vitrine.volumes.VolumeException;
 /** Attaches volumes to this process and lends them: what is attached here is detached here, however the loan ends. */
 public interface VolumeAttacher {
     /**
-     * Attaches, lends the volume to {@code body}, closes and detaches. When {@code body} throws, its exception comes out (with trouble of the
-     * detaching as suppressed); when only the detaching fails, that is thrown.
+     * Attaches, lends the volume to {@code body}, makes what it wrote durable, closes and detaches. When {@code body} throws, its exception comes
+     * out (with trouble of the detaching as suppressed); when only the detaching fails, that is thrown. {@code BUSY} where another attachment
+     * excludes this one, {@code NOT_FOUND} without the volume, {@code OUTCOME_UNKNOWN} where an answer was lost: the control plane
+     * knows what is attached.
      *
      * @param journal told of each step before the next one is taken; what it throws ends the loan
      */

@@ -15,9 +15,12 @@ public interface Attempt {
 
     ImageId image();
 
+    /** A step other than VOLUME_READY and RESERVED, which have methods of their own. */
     void reached(AttemptStep step) throws StoreException;
 
+    /** The step VOLUME_READY. */
     void volumeCreated(VolumeId volume) throws StoreException;
 
+    /** The step RESERVED; told again, after FLUSHED, of the attachment that reads back what was written. */
     void attachmentReserved(AttachmentId attachment) throws StoreException;
 }

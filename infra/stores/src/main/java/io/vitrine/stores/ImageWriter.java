@@ -12,7 +12,9 @@ public interface ImageWriter {
      * answered location, and nothing is attached; when it throws, nothing is left unless the attempt's lease was lost ({@code GONE}) or removing
      * failed: {@link ImageRemover#discard} then removes it later. An image of zero bytes needs no target and has no location.
      *
-     * @param sizeBytes the announced size; the body writes exactly that many bytes or throws
+     * <p>The target is made when its first byte comes, so a body that fails before costs nothing.
+     *
+     * @param sizeBytes the announced size; the body writes exactly that many bytes or throws, anything else is {@code INVALID}
      * @param body fills the target, and says what it was filled with
      */
     <X extends Exception> Stored write(Attempt attempt, OptionalLong sizeBytes, Filling<X> body)

@@ -19,6 +19,11 @@ public final class StoreException extends Exception {
         this.fault = fault;
     }
 
+    /** Whether it says that a lease is lost ({@code GONE}): what exists is left to the attempt's next owner. */
+    public static boolean isLeaseLost(Throwable trouble) {
+        return trouble instanceof StoreException known && known.fault == Fault.GONE;
+    }
+
     public Fault fault() {
         return fault;
     }

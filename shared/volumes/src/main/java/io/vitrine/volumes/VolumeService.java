@@ -21,33 +21,39 @@ public interface VolumeService {
 
     Optional<Volume> find(VolumeId id) throws VolumeException;
 
-    /** All volumes that carry every one of these labels. */
+    /** All volumes, whatever their state, that carry every one of these labels. */
     List<Volume> list(Map<String, String> labels) throws VolumeException;
 
-    /** Grows a volume, attached or not; a size it already has is fine. {@code TOO_LARGE} when it cannot grow that far. */
+    /**
+     * Grows a volume, attached or not, and leaves its bytes alone; a size it already has is fine. {@code TOO_LARGE} when it cannot grow that far:
+     * it stays as it was.
+     */
     Volume extend(VolumeId id, Gib size) throws VolumeException;
 
-    /** Adds labels; idempotent. */
+    /** Adds labels, replaces those of the same key; idempotent. */
     void label(VolumeId id, Map<String, String> metadata) throws VolumeException;
 
-    /** Forbids (or allows) attachments that write; idempotent. */
+    /** Forbids (or allows) attachments that write; idempotent. {@code BUSY} while one writes. */
     void setReadOnly(VolumeId id, boolean readOnly) throws VolumeException;
 
     /** Removes an available or failed volume; one that is not there is fine, one in use is {@code BUSY}. */
     void delete(VolumeId id) throws VolumeException;
 
-    /** Reserves the volume for a host. {@code BUSY} where another attachment excludes this one, {@code NOT_FOUND} without the volume. */
+    /**
+     * Reserves the volume for a host. {@code BUSY} where another attachment excludes this one: a writer excludes all others, any number of readers
+     * go together. {@code CONFLICT} where the volume is in error, or read-only and this would write; {@code NOT_FOUND} without the volume.
+     */
     Attachment reserve(VolumeId id, AttachMode mode, Connector connector) throws VolumeException;
 
-    /** Exports a reserved volume to its host. */
+    /** Exports a reserved volume to its host. {@code NOT_FOUND} where the attachment has been ended meanwhile. */
     ConnectionInfo connect(AttachmentId id, Connector connector) throws VolumeException;
 
-    /** Says that the host has opened it: the volume is in use. */
+    /** Says that the host has opened it: the volume is in use. {@code NOT_FOUND} where the attachment has been ended meanwhile. */
     void complete(AttachmentId id) throws VolumeException;
 
     /** Ends an attachment in any state; one that is not there is fine. */
     void detach(AttachmentId id) throws VolumeException;
 
-    /** Attachments of one volume. */
+    /** Attachments of one volume; none where there is no volume. */
     List<Attachment> attachments(VolumeId id) throws VolumeException;
 }

@@ -1,0 +1,5 @@
+/** One image in one file of a folder: written beside, synced, renamed. */
+@NullMarked
+package io.vitrine.stores.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,299 @@
+package io.vitrine.stores.volume;
+
+import io.vitrine.attach.AttachedVolume;
+import io.vitrine.attach.VolumeAttacher;
+import io.vitrine.attach.VolumeAttacher.Journal;
+import io.vitrine.model.AttachmentId;
+import io.vitrine.model.AttemptId;
+import io.vitrine.model.AttemptStep;
+import io.vitrine.model.Content;
+import io.vitrine.model.Fault;
+import io.vitrine.model.Location;
+import io.vitrine.model.StoreId;
+import io.vitrine.model.VolumeId;
+import io.vitrine.model.WorkerId;
+import io.vitrine.stores.Attempt;
+import io.vitrine.stores.ImageSource;
+import io.vitrine.stores.ImageStore;
+import io.vitrine.stores.ReadBack;
+import io.vitrine.stores.StoreException;
+import io.vitrine.stores.StoreFeatures;
+import io.vitrine.stores.StoreFeatures.Reach;
+import io.vitrine.volumes.AttachMode;
+import io.vitrine.volumes.Attachment;
+import io.vitrine.volumes.Connector;
+import io.vitrine.volumes.Volume;
+import io.vitrine.volumes.VolumeException;
+import io.vitrine.volumes.VolumeLabels;
+import io.vitrine.volumes.VolumeService;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * One image in one block volume. A location is {@code volume://STORE/VOLUME}. Volumes are told from those of others by their labels; volumes
+ * without ours are never touched.
+ */
+public final class VolumeStore implements ImageStore {
+    public static final String TYPE = "volume";
+
+    private final StoreId id;
+    private final Optional<WorkerId> reachedThrough;
+    private final VolumeStoreSettings settings;
+    private final VolumeService volumes;
+    private final VolumeAttacher attacher;
+    private final Connector connector;
+    private final ReadBack readBack;
+    private final SharedReaders readers;
+
+    /**
+     * @param reachedThrough the worker whose disks hold the volumes, or empty where any worker can attach them
+     * @param connector this worker, as {@code attacher} names it to {@code volumes}
+     */
+    public VolumeStore(
+            StoreId id,
+            Optional<WorkerId> reachedThrough,
+            VolumeStoreSettings settings,
+            VolumeService volumes,
+            VolumeAttacher attacher,
+            Connector connector) {
+        this.id = id;
+        this.reachedThrough = reachedThrough;
+        this.settings = settings;
+        this.volumes = volumes;
+        this.attacher = attacher;
+        this.connector = connector;
+        this.readBack = new ReadBack(settings.verifyAfterWrite(), RandomGenerator.getDefault());
+        this.readers = new SharedReaders(attacher);
+    }
+
+    @Override
+    public StoreId id() {
+        return id;
+    }
+
+    @Override
+    public StoreFeatures features() {
+        return new StoreFeatures(
+                TYPE, reachedThrough.isPresent() ? Reach.WORKER : Reach.SHARED, false, new TreeMap<>());
+    }
+
+    @Override
+    public <X extends Exception> Stored write(Attempt attempt, OptionalLong sizeBytes, Filling<X> body)
+            throws StoreException, X {
+        var target = new VolumeTarget(attempt, sizeBytes, settings, volumes, attacher);
+        try {
+            var content = body.fill(target);
+            if (content.sizeBytes() == 0) {
+                target.completeEmpty(content);
+                return new Stored(content, List.of());
+            }
+            var volume = target.complete(content);
+            seal(volume, content, attempt);
+            return new Stored(content, List.of(locationOf(volume)));
+        } catch (Throwable trouble) {
+            target.abandon(trouble);
+            discardAfter(trouble, attempt);
+            throw trouble;
+        }
+    }
+
+    private void seal(VolumeId volume, Content content, Attempt attempt) throws StoreException {
+        try {
+            if (!readBack.isOff()) {
+                attacher.withVolume(volume, AttachMode.READ_ONLY, readBackJournal(attempt), attached -> {
+                    readBack.check(content, sourceOf(attached, content.sizeBytes()));
+                    attempt.reached(AttemptStep.VERIFIED);
+                    return volume;
+                });
+            }
+            volumes.label(volume, Map.of(VolumeLabels.IMAGE_SIZE, Long.toString(content.sizeBytes())));
+            volumes.setReadOnly(volume, true);
+        } catch (VolumeException e) {
+            throw trouble(e);
+        }
+        attempt.reached(AttemptStep.SEALED);
+    }
+
+    /** Of the second attachment only what the first has not said. */
+    private static Journal<StoreException> readBackJournal(Attempt attempt) {
+        return new Journal<>() {
+            @Override
+            public void reserved(AttachmentId attachment) throws StoreException {
+                attempt.attachmentReserved(attachment);
+            }
+
+            @Override
+            public void reached(AttemptStep step) throws StoreException {
+                if (step.compareTo(AttemptStep.VERIFIED) > 0) {
+                    attempt.reached(step);
+                }
+            }
+        };
+    }
+
+    private void discardAfter(Throwable trouble, Attempt attempt) {
+        if (StoreException.isLeaseLost(trouble)) {
+            return;
+        }
+        try {
+            discard(attempt.id());
+        } catch (StoreException | RuntimeException e) {
+            trouble.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public <T, X extends Exception> T read(Location at, Reading<T, X> body) throws StoreException, X {
+        var volume = volumeAt(at);
+        return readers.read(volume, attached -> body.read(sourceOf(attached, imageBytes(volume, attached))));
+    }
+
+    /** Where the image ends, as the volume's label says; a volume without it is the image from end to end. */
+    private long imageBytes(VolumeId volume, AttachedVolume attached) throws StoreException {
+        try {
+            return volumes.find(volume)
+                    .map(found -> found.metadata().get(VolumeLabels.IMAGE_SIZE))
+                    .map(Long::parseLong)
+                    .orElse(attached.capacityBytes());
+        } catch (VolumeException e) {
+            throw trouble(e);
+        }
+    }
+
+    private static ImageSource sourceOf(AttachedVolume volume, long imageBytes) {
+        return (ByteBuffer destination, long offset) -> {
+            if (offset < 0 || offset + destination.remaining() > imageBytes) {
+                throw new StoreException(
+                        Fault.CORRUPT, "the image ends at " + imageBytes + " bytes, before what was asked for");
+            }
+            try {
+                volume.read(destination, offset);
+            } catch (VolumeException e) {
+                throw trouble(e);
+            }
+        };
+    }
+
+    @Override
+    public void remove(Location at) throws StoreException {
+        var volume = volumeAt(at);
+        readers.unlessRead(volume, () -> remove(volume));
+    }
+
+    private void remove(VolumeId volume) throws StoreException {
+        try {
+            var found = volumes.find(volume);
+            if (found.isEmpty()) {
+                return;
+            }
+            requireOurs(found.get());
+            detachAll(volume, this::isOurs);
+            volumes.delete(volume);
+        } catch (VolumeException e) {
+            throw trouble(e);
+        }
+    }
+
+    private void requireOurs(Volume volume) throws StoreException {
+        if (!settings.deployment().equals(volume.metadata().get(VolumeLabels.DEPLOYMENT))) {
+            throw new StoreException(
+                    Fault.CONFLICT, "volume " + volume.id() + " was not made by this deployment: it is left alone");
+        }
+    }
+
+    @Override
+    public void discard(AttemptId attempt) throws StoreException {
+        var labels = Map.of(VolumeLabels.DEPLOYMENT, settings.deployment(), VolumeLabels.ATTEMPT, attempt.toString());
+        try {
+            for (var volume : volumes.list(labels)) {
+                detachAll(volume.id(), _ -> true);
+                volumes.delete(volume.id());
+            }
+        } catch (VolumeException e) {
+            throw trouble(e);
+        }
+    }
+
+    @Override
+    public Set<AttemptId> targets() throws StoreException {
+        var attempts = new HashSet<AttemptId>();
+        for (var volume : ourVolumes()) {
+            Optional.ofNullable(volume.metadata().get(VolumeLabels.ATTEMPT))
+                    .map(AttemptId::parse)
+                    .ifPresent(attempts::add);
+        }
+        return attempts;
+    }
+
+    /** Ends attachments that an earlier run of this worker left: nothing of this run is attached yet. */
+    @Override
+    public void recover() throws StoreException {
+        for (var volume : ourVolumes()) {
+            try {
+                detachAll(volume.id(), this::isOurs);
+            } catch (VolumeException e) {
+                throw trouble(e);
+            }
+        }
+    }
+
+    private List<Volume> ourVolumes() throws StoreException {
+        try {
+            return volumes.list(Map.of(VolumeLabels.DEPLOYMENT, settings.deployment()));
+        } catch (VolumeException e) {
+            throw trouble(e);
+        }
+    }
+
+    private void detachAll(VolumeId volume, Predicate<Attachment> which) throws VolumeException {
+        for (var attachment : volumes.attachments(volume)) {
+            if (which.test(attachment)) {
+                volumes.detach(attachment.id());
+            }
+        }
+    }
+
+    private boolean isOurs(Attachment attachment) {
+        return attachment.host().equals(connector.host());
+    }
+
+    private Location locationOf(VolumeId volume) {
+        return new Location(id, prefix() + volume, reachedThrough);
+    }
+
+    private VolumeId volumeAt(Location at) throws StoreException {
+        if (!at.url().startsWith(prefix())) {
+            throw notOurs(at);
+        }
+        try {
+            return new VolumeId(at.url().substring(prefix().length()));
+        } catch (IllegalArgumentException e) {
+            throw notOurs(at);
+        }
+    }
+
+    private StoreException notOurs(Location at) {
+        return new StoreException(
+                Fault.INVALID, "not a location of store " + id + ": " + prefix() + "VOLUME expected, not " + at.url());
+    }
+
+    private String prefix() {
+        return TYPE + "://" + id + "/";
+    }
+
+    /** Nothing to let go of: what is attached belongs to a writer or reader under way, who ends it. */
+    @Override
+    public void close() {}
+
+    static StoreException trouble(VolumeException e) {
+        return new StoreException(e.fault(), String.valueOf(e.getMessage()), e);
+    }
+}

@@ -1,0 +1,176 @@
+package io.vitrine.stores.volume;
+
+import io.vitrine.attach.VolumeAttacher;
+import io.vitrine.attach.VolumeAttacher.Journal;
+import io.vitrine.model.AttachmentId;
+import io.vitrine.model.AttemptStep;
+import io.vitrine.model.ByteRange;
+import io.vitrine.model.Content;
+import io.vitrine.model.Fault;
+import io.vitrine.model.Gib;
+import io.vitrine.model.VolumeId;
+import io.vitrine.stores.Attempt;
+import io.vitrine.stores.FirstUse;
+import io.vitrine.stores.ImageTarget;
+import io.vitrine.stores.StoreException;
+import io.vitrine.stores.Tally;
+import io.vitrine.stores.Verification;
+import io.vitrine.stores.Zeros;
+import io.vitrine.volumes.AttachMode;
+import io.vitrine.volumes.Volume;
+import io.vitrine.volumes.VolumeException;
+import io.vitrine.volumes.VolumeLabels;
+import io.vitrine.volumes.VolumeService;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** The fresh volume of one attempt, from the first byte until it is full, durable and detached. */
+final class VolumeTarget implements ImageTarget {
+    /** What the first byte brings about. */
+    private record Filling(HeldVolume held, Growth growth) {}
+
+    private final Attempt attempt;
+    private final OptionalLong announcedBytes;
+    private final VolumeStoreSettings settings;
+    private final VolumeService volumes;
+    private final VolumeAttacher attacher;
+    private final Tally tally;
+    private final FirstUse<Filling> filling = new FirstUse<>(this::open);
+
+    VolumeTarget(
+            Attempt attempt,
+            OptionalLong announcedBytes,
+            VolumeStoreSettings settings,
+            VolumeService volumes,
+            VolumeAttacher attacher) {
+        this.attempt = attempt;
+        this.announcedBytes = announcedBytes;
+        this.settings = settings;
+        this.volumes = volumes;
+        this.attacher = attacher;
+        this.tally = new Tally(announcedBytes);
+    }
+
+    @Override
+    public void write(ByteBuffer source, long offset) throws StoreException {
+        long length = source.remaining();
+        tally.admit(offset, length);
+        if (length == 0) {
+            return;
+        }
+        var target = filling.get();
+        target.growth().reach(offset + length);
+        try {
+            put(source, offset, target.held());
+        } catch (VolumeException e) {
+            throw VolumeStore.trouble(e);
+        }
+        tally.wrote(offset, length);
+    }
+
+    private static void put(ByteBuffer source, long offset, HeldVolume held) throws VolumeException {
+        var volume = held.volume();
+        if (volume.unwrittenReadsZero() && Zeros.only(source)) {
+            source.position(source.limit());
+        } else {
+            volume.write(source, offset);
+        }
+    }
+
+    private Filling open() throws StoreException {
+        var size = announcedBytes.isPresent() ? Gib.holding(announcedBytes.getAsLong()) : settings.unknownInitial();
+        attempt.reached(AttemptStep.VOLUME_REQUESTED);
+        var volume = create(size);
+        attempt.volumeCreated(volume.id());
+        var held = HeldVolume.attach(attacher, volume.id(), AttachMode.READ_WRITE, journal());
+        try {
+            attempt.reached(AttemptStep.STREAMING);
+        } catch (Throwable trouble) {
+            held.abandon(trouble);
+            throw trouble;
+        }
+        return new Filling(held, new Growth(volumes, volume.id(), held.volume(), volume.size()));
+    }
+
+    private Volume create(Gib size) throws StoreException {
+        var labels = Map.of(
+                VolumeLabels.DEPLOYMENT, settings.deployment(),
+                VolumeLabels.ATTEMPT, attempt.id().toString(),
+                VolumeLabels.IMAGE_ID, attempt.image().toString());
+        try {
+            return volumes.create("image-" + attempt.image(), size, labels);
+        } catch (VolumeException e) {
+            if (e.fault() == Fault.OUTCOME_UNKNOWN) {
+                return createdAfterAll(labels, e);
+            }
+            throw VolumeStore.trouble(e);
+        }
+    }
+
+    /** The answer was lost; the attempt's label tells whether there is a volume. */
+    private Volume createdAfterAll(Map<String, String> labels, VolumeException lostAnswer) throws StoreException {
+        try {
+            return volumes.list(labels).stream()
+                    .filter(volume -> volume.state() == Volume.State.AVAILABLE)
+                    .findFirst()
+                    .orElseThrow(() -> lostAnswer);
+        } catch (VolumeException e) {
+            throw VolumeStore.trouble(e);
+        }
+    }
+
+    /** With a read-back to follow, closing and detaching are its steps. */
+    private Journal<StoreException> journal() {
+        boolean endsHere = settings.verifyAfterWrite() == Verification.OFF;
+        return new Journal<>() {
+            @Override
+            public void reserved(AttachmentId attachment) throws StoreException {
+                attempt.attachmentReserved(attachment);
+            }
+
+            @Override
+            public void reached(AttemptStep step) throws StoreException {
+                if (endsHere || step.compareTo(AttemptStep.CLOSED) < 0) {
+                    attempt.reached(step);
+                }
+            }
+        };
+    }
+
+    /** Ends the filling: exactly {@code content} is on the volume and zeros after it, durable and detached. */
+    VolumeId complete(Content content) throws StoreException {
+        tally.settle(content);
+        var held = filling.get().held();
+        try {
+            zeroTail(content.sizeBytes(), held);
+            held.volume().flush();
+        } catch (VolumeException e) {
+            throw VolumeStore.trouble(e);
+        }
+        attempt.reached(AttemptStep.FLUSHED);
+        filling.end();
+        held.release();
+        return held.id();
+    }
+
+    /** The volume may become somebody's disk: nothing of an earlier owner may show behind the image. */
+    private static void zeroTail(long imageBytes, HeldVolume held) throws VolumeException {
+        var volume = held.volume();
+        long tail = volume.refreshCapacity() - imageBytes;
+        if (tail > 0 && !volume.unwrittenReadsZero()) {
+            volume.writeZeroes(new ByteRange(imageBytes, tail));
+        }
+    }
+
+    /** {@code INVALID} where bytes were announced or came. */
+    void completeEmpty(Content content) throws StoreException {
+        tally.settle(content);
+        filling.end();
+    }
+
+    /** Gives up: detaches where something is attached, and takes no more bytes. */
+    void abandon(Throwable cause) {
+        filling.end().ifPresent(open -> open.held().abandon(cause));
+    }
+}

@@ -1,0 +1,38 @@
+package io.vitrine.stores.volume;
+
+import io.vitrine.attach.file.LocalAttacher;
+import io.vitrine.model.StoreId;
+import io.vitrine.model.WorkerId;
+import io.vitrine.stores.StoreUnderTest;
+import io.vitrine.volumes.Connector;
+import io.vitrine.volumes.Volume;
+import io.vitrine.volumes.VolumeException;
+import io.vitrine.volumes.VolumeService;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Volume stores over volumes of this host. */
+public final class VolumeFixture {
+    public static final WorkerId WORKER = new WorkerId("w1");
+    public static final Connector HOST = new Connector("vitrine-" + WORKER);
+
+    private VolumeFixture() {}
+
+    public static VolumeStore store(VolumeService volumes, VolumeStoreSettings settings) {
+        return new VolumeStore(
+                new StoreId("volumes"), Optional.of(WORKER), settings, volumes, new LocalAttacher(volumes, HOST), HOST);
+    }
+
+    public static StoreUnderTest subject(VolumeService volumes, List<Path> places) {
+        var store = store(volumes, VolumeStoreSettings.withDefaults("test"));
+        return new StoreUnderTest(store, places, () -> leftovers(volumes));
+    }
+
+    /** Volumes and their attachments, as a failing test shows them. */
+    public static Stream<String> leftovers(VolumeService volumes) throws VolumeException {
+        return volumes.list(Map.of()).stream().map(Volume::toString);
+    }
+}
