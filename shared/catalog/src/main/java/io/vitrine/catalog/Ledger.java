@@ -1,5 +1,9 @@
 package io.vitrine.catalog;
 
+import static io.vitrine.catalog.jooq.Tables.ATTEMPT;
+import static io.vitrine.catalog.jooq.Tables.JOB;
+import static io.vitrine.catalog.jooq.Tables.LOCATION;
+
 import io.vitrine.model.AttachmentId;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.AttemptStep;
@@ -14,12 +18,21 @@ import io.vitrine.model.VolumeId;
 import io.vitrine.model.WorkerId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /**
  * The ledger of attempts at storing an image. Leases are judged by the database's clock alone; every change is a compare-and-set on
@@ -27,17 +40,20 @@ import javax.sql.DataSource;
  */
 @Singleton
 public final class Ledger {
-    public Ledger(DataSource database) {}
+    private static final String WRITE = "write";
+
+    private final Database database;
+
+    public Ledger(DataSource database) {
+        this.database = new Database(database);
+    }
 
     /** What came of claiming an image for an upload. */
     public sealed interface Claim {
         record Won(Lease lease) implements Claim {}
 
-        /** The image is in another status than queued. */
+        /** The image is in another status than queued: somebody else was first. */
         record NotQueued(ImageStatus status) implements Claim {}
-
-        /** Somebody else claimed it between {@code readStatus} and now. */
-        record Lost() implements Claim {}
 
         record Gone() implements Claim {}
     }
@@ -51,7 +67,40 @@ public final class Ledger {
             OptionalLong announcedBytes,
             Duration lease,
             Caller by) {
-        throw new UnsupportedOperationException();
+        return database.write(sql -> {
+            if (!UploadStatus.move(sql, image, ImageStatus.QUEUED, ImageStatus.SAVING)) {
+                return UploadStatus.statusOf(sql, image)
+                        .<Claim>map(Claim.NotQueued::new)
+                        .orElseGet(Claim.Gone::new);
+            }
+            insert(sql, attempt, image, store, worker, announcedBytes, lease);
+            Events.write(sql, image, "image.upload.begin", by);
+            return new Claim.Won(new Lease(attempt, image, store, worker, 1));
+        });
+    }
+
+    private static void insert(
+            DSLContext sql,
+            AttemptId attempt,
+            ImageId image,
+            StoreId store,
+            WorkerId worker,
+            OptionalLong announcedBytes,
+            Duration lease) {
+        sql.insertInto(ATTEMPT)
+                .set(ATTEMPT.ID, attempt.value())
+                .set(ATTEMPT.IMAGE_ID, image.value())
+                .set(ATTEMPT.STORE_ID, store.value())
+                .set(ATTEMPT.KIND, WRITE)
+                .set(ATTEMPT.STEP, AttemptStep.INTENT.wireName())
+                .set(ATTEMPT.EPOCH, 1L)
+                .set(ATTEMPT.WORKER_ID, worker.value())
+                .set(ATTEMPT.LEASE_UNTIL, Sql.after(lease))
+                .set(ATTEMPT.ANNOUNCED_BYTES, announcedBytes.isPresent() ? (Long) announcedBytes.getAsLong() : null)
+                .set(ATTEMPT.BYTES_FLUSHED, 0L)
+                .set(ATTEMPT.CREATED_AT, Sql.NOW)
+                .set(ATTEMPT.UPDATED_AT, Sql.NOW)
+                .execute();
     }
 
     /** What a renewal found. */
@@ -64,22 +113,44 @@ public final class Ledger {
     }
 
     public Renewal renew(Lease lease, Duration duration, long bytesFlushed) {
-        throw new UnsupportedOperationException();
+        var changes = Map.of(ATTEMPT.LEASE_UNTIL, Sql.after(duration), ATTEMPT.BYTES_FLUSHED, DSL.val(bytesFlushed));
+        if (change(lease, changes)) {
+            return Renewal.HELD;
+        }
+        return database.read(sql -> UploadStatus.statusOf(sql, lease.image())).isEmpty()
+                ? Renewal.IMAGE_GONE
+                : Renewal.LOST;
     }
 
     /** Records a step; false where the lease is lost. */
     public boolean reached(Lease lease, AttemptStep step) {
-        throw new UnsupportedOperationException();
+        return change(lease, Map.of(ATTEMPT.STEP, DSL.val(step.wireName())));
     }
 
     /** Records the volume that the attempt fills; false where the lease is lost. */
     public boolean volumeCreated(Lease lease, VolumeId volume) {
-        throw new UnsupportedOperationException();
+        return change(lease, Map.of(ATTEMPT.VOLUME_ID, DSL.val(volume.value())));
     }
 
     /** Records the attachment the attempt writes through; false where the lease is lost. */
     public boolean attachmentReserved(Lease lease, AttachmentId attachment) {
-        throw new UnsupportedOperationException();
+        return change(lease, Map.of(ATTEMPT.ATTACHMENT_ID, DSL.val(attachment.value())));
+    }
+
+    private boolean change(Lease lease, Map<? extends Field<?>, ? extends Field<?>> changes) {
+        return database.write(sql -> sql.update(ATTEMPT)
+                        .set(changes)
+                        .set(ATTEMPT.UPDATED_AT, Sql.NOW)
+                        .where(isHeld(lease))
+                        .execute())
+                == 1;
+    }
+
+    private static Condition isHeld(Lease lease) {
+        return ATTEMPT.ID
+                .eq(lease.attempt().value())
+                .and(ATTEMPT.EPOCH.eq(lease.epoch()))
+                .and(AttemptRows.UNDER_WAY);
     }
 
     /** What came of the commit. */
@@ -95,7 +166,37 @@ public final class Ledger {
      */
     public Commit commit(
             Lease lease, Content content, OptionalLong virtualSizeBytes, List<Location> locations, Caller by) {
-        throw new UnsupportedOperationException();
+        return database.write(sql -> {
+            UploadStatus.lock(sql, lease.image());
+            var won = sql.update(ATTEMPT)
+                    .set(ATTEMPT.STEP, AttemptStep.COMMITTED.wireName())
+                    .set(ATTEMPT.BYTES_FLUSHED, content.sizeBytes())
+                    .set(ATTEMPT.UPDATED_AT, Sql.NOW)
+                    .where(isHeld(lease))
+                    .and(ATTEMPT.LEASE_UNTIL.gt(Sql.NOW))
+                    .execute();
+            if (won == 0) {
+                return notCommittedNow(sql, lease);
+            }
+            var contentId = ContentRows.store(sql, content, virtualSizeBytes);
+            ContentRows.place(sql, lease, contentId, locations);
+            UploadStatus.activate(sql, lease.image(), contentId, content.sizeBytes(), virtualSizeBytes);
+            Events.write(sql, lease.image(), "image.upload", by);
+            return Commit.COMMITTED;
+        });
+    }
+
+    private static Commit notCommittedNow(DSLContext sql, Lease lease) {
+        var committedBefore = sql.fetchExists(
+                ATTEMPT,
+                ATTEMPT.ID
+                        .eq(lease.attempt().value())
+                        .and(ATTEMPT.EPOCH.eq(lease.epoch()))
+                        .and(ATTEMPT.STEP.eq(AttemptStep.COMMITTED.wireName())));
+        if (committedBefore) {
+            return Commit.COMMITTED;
+        }
+        return UploadStatus.statusOf(sql, lease.image()).isEmpty() ? Commit.IMAGE_GONE : Commit.LOST;
     }
 
     /**
@@ -103,12 +204,20 @@ public final class Ledger {
      * its target is written with it. Answers that job; empty where the lease is lost, whose taker has written the job.
      */
     public Optional<JobId> abort(Lease lease, String reason, Caller by) {
-        throw new UnsupportedOperationException();
+        return database.write(sql -> {
+            UploadStatus.lock(sql, lease.image());
+            return abandon(sql, lease.image(), isHeld(lease), reason, by).stream()
+                    .findFirst();
+        });
     }
 
     /** The target of an aborting attempt is gone: the attempt has ended. */
     public void aborted(AttemptId attempt) {
-        throw new UnsupportedOperationException();
+        database.write(sql -> sql.update(ATTEMPT)
+                .set(ATTEMPT.STEP, AttemptStep.ABORTED.wireName())
+                .set(ATTEMPT.UPDATED_AT, Sql.NOW)
+                .where(ATTEMPT.ID.eq(attempt.value()), ATTEMPT.STEP.eq(AttemptStep.ABORTING.wireName()))
+                .execute());
     }
 
     /** One row of the ledger. */
@@ -124,7 +233,21 @@ public final class Ledger {
             Optional<String> error) {}
 
     public Optional<Entry> find(AttemptId attempt) {
-        throw new UnsupportedOperationException();
+        return database.read(sql ->
+                sql.selectFrom(ATTEMPT).where(ATTEMPT.ID.eq(attempt.value())).fetchOptional(Ledger::entry));
+    }
+
+    private static Entry entry(Record row) {
+        return new Entry(
+                new AttemptId(row.get(ATTEMPT.ID)),
+                new ImageId(row.get(ATTEMPT.IMAGE_ID)),
+                new StoreId(row.get(ATTEMPT.STORE_ID)),
+                new WorkerId(row.get(ATTEMPT.WORKER_ID)),
+                row.get(ATTEMPT.EPOCH),
+                AttemptStep.ofWireName(row.get(ATTEMPT.STEP)),
+                Optional.ofNullable(row.get(ATTEMPT.VOLUME_ID)).map(VolumeId::new),
+                Optional.ofNullable(row.get(ATTEMPT.ATTACHMENT_ID)).map(AttachmentId::new),
+                Optional.ofNullable(row.get(ATTEMPT.ERROR)));
     }
 
     /**
@@ -132,19 +255,82 @@ public final class Ledger {
      * job, its image goes back to queued. Returns the jobs to ring for.
      */
     public List<JobId> disown(WorkerId worker) {
-        throw new UnsupportedOperationException();
+        return abandonAll(
+                ATTEMPT.WORKER_ID.eq(worker.value()),
+                "The service stopped before the upload was complete.",
+                "recovery");
     }
 
     /** The same for attempts of any worker whose lease has lapsed. */
     public List<JobId> expire() {
-        throw new UnsupportedOperationException();
+        return abandonAll(
+                ATTEMPT.LEASE_UNTIL.lt(Sql.NOW), "The worker of the upload was not heard of in time.", "cleanup");
+    }
+
+    /** Each attempt in a transaction of its own: one that cannot be abandoned now does not keep the others. */
+    private List<JobId> abandonAll(Condition which, String reason, String task) {
+        var candidates = database.read(sql ->
+                sql.selectFrom(ATTEMPT).where(which, AttemptRows.UNDER_WAY).fetch(Ledger::entry));
+        var jobs = new ArrayList<JobId>();
+        for (var candidate : candidates) {
+            var still = which.and(ATTEMPT.ID.eq(candidate.attempt().value()));
+            jobs.addAll(database.write(sql -> {
+                UploadStatus.lock(sql, candidate.image());
+                return abandon(sql, candidate.image(), still, reason, Caller.system(task));
+            }));
+        }
+        return jobs;
+    }
+
+    /** The image's row is locked already: every transaction that touches both takes the image first. */
+    private static List<JobId> abandon(DSLContext sql, ImageId image, Condition which, String reason, Caller by) {
+        var jobs = AttemptRows.fence(sql, image, reason, which);
+        if (!jobs.isEmpty() && UploadStatus.requeue(sql, image, reason)) {
+            Events.write(sql, image, "image.upload.abort", by, reason);
+        }
+        return jobs;
     }
 
     /**
-     * Of the attempts that name targets found in a store, those that nobody refers to: no location, not under way. An attempt that the
+     * Of the attempts that name targets found in a store, those that nobody refers to: no location, no job, not under way. An attempt that the
      * database never heard of and that is newer than the newest it knows is left out: such a database is an older backup.
      */
     public Set<AttemptId> unreferenced(Collection<AttemptId> found) {
-        throw new UnsupportedOperationException();
+        var ids = found.stream().map(AttemptId::value).toList();
+        return database.read(sql -> {
+            var known = new HashSet<>(sql.select(ATTEMPT.ID)
+                    .from(ATTEMPT)
+                    .where(ATTEMPT.ID.in(ids))
+                    .fetch(ATTEMPT.ID));
+            var referenced = new HashSet<>(sql.select(ATTEMPT.ID)
+                    .from(ATTEMPT)
+                    .where(ATTEMPT.ID.in(ids), isReferredTo())
+                    .fetch(ATTEMPT.ID));
+            var newest = newestKnown(sql);
+            var unreferenced = new HashSet<>(found);
+            unreferenced.removeIf(attempt -> referenced.contains(attempt.value())
+                    || !known.contains(attempt.value())
+                            && newest.map(id -> isNewer(attempt.value(), id)).orElse(true));
+            return unreferenced;
+        });
+    }
+
+    private static Condition isReferredTo() {
+        return AttemptRows.UNDER_WAY
+                .or(DSL.exists(DSL.selectOne().from(LOCATION).where(LOCATION.ATTEMPT_ID.eq(ATTEMPT.ID))))
+                .or(DSL.exists(DSL.selectOne().from(JOB).where(JOB.IMAGE_ID.eq(ATTEMPT.IMAGE_ID))));
+    }
+
+    private static Optional<UUID> newestKnown(DSLContext sql) {
+        return sql.select(ATTEMPT.ID)
+                .from(ATTEMPT)
+                .orderBy(ATTEMPT.ID.desc())
+                .limit(1)
+                .fetchOptional(ATTEMPT.ID);
+    }
+
+    /** The ids are UUIDs of version 7: their order is that of their making. */
+    private static boolean isNewer(UUID one, UUID other) {
+        return one.toString().compareTo(other.toString()) > 0;
     }
 }
