@@ -1,0 +1,48 @@
+package io.vitrine.gateway;
+
+import io.vitrine.gateway.config.LaunchSettings;
+import io.vitrine.gateway.config.LaunchSettings.TlsFiles;
+import io.vitrine.gateway.database.DatabaseAddress;
+import java.nio.file.Path;
+
+/** Hands what was found out before the boot to Quarkus, as system properties: the source above the environment. No secret goes this way. */
+final class RuntimeSettings {
+    private RuntimeSettings() {}
+
+    static void publish(LaunchSettings settings, Ports ports) {
+        ours("bind_host", settings.bind().getHostAddress());
+        ours("bind_port", Integer.toString(ports.api()));
+        ours("management_port", Integer.toString(ports.management()));
+        ours("data", settings.data().toString());
+        ours("identity", settings.identity().name().toLowerCase(java.util.Locale.ROOT));
+        ours("log_json", Boolean.toString(settings.logJson()));
+        settings.configFile().ifPresent(file -> ours("config_file", file.toString()));
+        settings.database().ifPresent(address -> ours("database", address));
+        settings.tls().ifPresent(RuntimeSettings::publish);
+        settings.traceEndpoint().ifPresent(RuntimeSettings::publishTraces);
+    }
+
+    static void publish(DatabaseAddress address, Path passwordFile) {
+        ours("database", address.jdbcUrl() + "?user=" + address.user());
+        ours("database_password_file", passwordFile.toString());
+    }
+
+    /** The API alone: management stays plain, on loopback. */
+    private static void publish(TlsFiles tls) {
+        System.setProperty(
+                "quarkus.tls.api.key-store.pem.0.cert", tls.certificate().toString());
+        System.setProperty("quarkus.tls.api.key-store.pem.0.key", tls.key().toString());
+        System.setProperty("quarkus.tls.api.reload-period", "5s");
+        System.setProperty("quarkus.http.tls-configuration-name", "api");
+        System.setProperty("quarkus.http.insecure-requests", "disabled");
+    }
+
+    private static void publishTraces(String endpoint) {
+        System.setProperty("quarkus.otel.sdk.disabled", "false");
+        System.setProperty("quarkus.otel.exporter.otlp.endpoint", endpoint);
+    }
+
+    private static void ours(String option, String value) {
+        System.setProperty("vitrine.vitrine." + option, value);
+    }
+}

@@ -1,0 +1,149 @@
+package io.vitrine.gateway.config;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vitrine.gateway.Refusal;
+import io.vitrine.http.identity.Exposure;
+import io.vitrine.http.identity.IdentityMode;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Section {@code [vitrine]} as far as it must be known before anything starts. Flags overrule the environment, that overrules the
+ * file, that overrules what is built in.
+ *
+ * @param data folder of everything the gateway keeps
+ * @param database the address of an existing PostgreSQL; empty means one of our own in the data folder
+ * @param tls the gateway's certificate; empty means plain HTTP
+ * @param proxied a TLS-terminating proxy is declared in front
+ * @param traceEndpoint where OpenTelemetry traces go; empty means nowhere
+ */
+public record LaunchSettings(
+        InetAddress bind,
+        int port,
+        int managementPort,
+        Path data,
+        Optional<Path> configFile,
+        Optional<String> database,
+        IdentityMode identity,
+        Optional<TlsFiles> tls,
+        boolean proxied,
+        boolean logJson,
+        Optional<String> traceEndpoint) {
+    static final String PREFIX = "vitrine.vitrine.";
+
+    /** Certificate and key, PEM files. */
+    public record TlsFiles(Path certificate, Path key) {}
+
+    /**
+     * @param flags by option name of section {@code [vitrine]}
+     */
+    public static LaunchSettings read(Map<String, String> flags, Map<String, String> environment) throws Refusal {
+        var settings = new Values(sources(flags, environment));
+        return new LaunchSettings(
+                settings.address("bind_host", "127.0.0.1"),
+                settings.port("bind_port", 9292),
+                settings.port("management_port", 9290),
+                settings.path("data")
+                        .orElseGet(() -> DataFolder.standard(environment))
+                        .toAbsolutePath()
+                        .normalize(),
+                settings.path("config_file").map(Path::toAbsolutePath),
+                settings.text("database"),
+                settings.identity(),
+                settings.tls(),
+                settings.flag("proxied"),
+                settings.flag("log_json"),
+                settings.text("trace_endpoint")
+                        .or(() -> Optional.ofNullable(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT"))));
+    }
+
+    /** Refuses what must not be reachable as it would be. */
+    public void requireServable() throws Refusal {
+        var refusal = new Exposure(bind, tls.isPresent(), proxied).refusal(identity);
+        if (refusal.isPresent()) {
+            throw Refusal.misuse(refusal.get());
+        }
+    }
+
+    private static SmallRyeConfig sources(Map<String, String> flags, Map<String, String> environment) throws Refusal {
+        var prefixed = new LinkedHashMap<String, String>();
+        flags.forEach((option, value) -> prefixed.put(PREFIX + option, value));
+        var withoutFile = builder(prefixed, environment).build();
+        var file = withoutFile.getOptionalValue(OsloConfSources.KEY, String.class);
+        return file.isEmpty()
+                ? withoutFile
+                : builder(prefixed, environment)
+                        .withSources(OsloConfSource.read(Path.of(file.get())))
+                        .build();
+    }
+
+    private static SmallRyeConfigBuilder builder(Map<String, String> flags, Map<String, String> environment) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(flags, "flags", 400), new EnvConfigSource(environment, 300));
+    }
+
+    /** Reads single values and says what is allowed where one is not. */
+    private record Values(SmallRyeConfig config) {
+        Optional<String> text(String option) {
+            return config.getOptionalValue(PREFIX + option, String.class);
+        }
+
+        Optional<Path> path(String option) {
+            return text(option).map(Path::of);
+        }
+
+        int port(String option, int standard) throws Refusal {
+            var text = text(option).orElse(Integer.toString(standard));
+            if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65535) {
+                return Integer.parseInt(text);
+            }
+            throw Refusal.misuse(
+                    option + " is \"" + text + "\": allowed are port numbers from 0 (any free one) to 65535.");
+        }
+
+        boolean flag(String option) throws Refusal {
+            var text = text(option).orElse("false");
+            return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+                case "true", "1", "yes", "on" -> true;
+                case "false", "0", "no", "off" -> false;
+                default -> throw Refusal.misuse(option + " is \"" + text + "\": allowed are true and false.");
+            };
+        }
+
+        InetAddress address(String option, String standard) throws Refusal {
+            var text = text(option).orElse(standard);
+            try {
+                return InetAddress.getByName(text);
+            } catch (UnknownHostException e) {
+                throw Refusal.misuse(
+                        option + " is \"" + text + "\", which is no address of this or any other machine.");
+            }
+        }
+
+        IdentityMode identity() throws Refusal {
+            try {
+                return IdentityMode.parse(text("identity").orElse("none"));
+            } catch (IllegalArgumentException e) {
+                throw Refusal.misuse(String.valueOf(e.getMessage()));
+            }
+        }
+
+        Optional<TlsFiles> tls() throws Refusal {
+            var certificate = path("tls_cert");
+            var key = path("tls_key");
+            if (certificate.isPresent() != key.isPresent()) {
+                throw Refusal.misuse("TLS needs both --tls-cert and --tls-key, PEM files; only one is given.");
+            }
+            return certificate.map(file ->
+                    new TlsFiles(file.toAbsolutePath(), key.orElseThrow().toAbsolutePath()));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.vitrine.gateway.database;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.StartupEvent;
+import io.vitrine.gateway.Refusal;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+import org.postgresql.util.PSQLState;
+
+/**
+ * Makes the database usable before anything else needs it: waits for it, looks at what it is, migrates it. That runs beside the rest
+ * of the boot; every other observer of {@link StartupEvent} comes later, and so does the first open port.
+ */
+@Singleton
+public final class CatalogDatabase {
+    private static final Logger LOG = Logger.getLogger(CatalogDatabase.class);
+    private static final Duration RETRY = Duration.ofMillis(10);
+
+    private final AgroalDataSource pool;
+    private final DatabaseConfig config;
+
+    CatalogDatabase(AgroalDataSource pool, DatabaseConfig config) {
+        this.pool = pool;
+        this.config = config;
+    }
+
+    void prepare(@Observes @Priority(1) StartupEvent started) throws Refusal {
+        inspect();
+        new CatalogSchema(pool).upgrade();
+    }
+
+    private void inspect() throws Refusal {
+        var deadline = Instant.now().plus(config.startTimeout());
+        while (true) {
+            try (var connection = pool.getConnection()) {
+                ServerFacts.of(connection).requireUsable().ifPresent(LOG::warn);
+                return;
+            } catch (SQLException e) {
+                if (!comesUp(e) || Instant.now().isAfter(deadline)) {
+                    throw Refusal.cannot("The database does not let us in: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                }
+                pause();
+            }
+        }
+    }
+
+    /** Not there yet, or still recovering: it may be a moment behind us. */
+    private static boolean comesUp(SQLException e) {
+        return PSQLState.isConnectionError(e.getSQLState()) || "57P03".equals(e.getSQLState());
+    }
+
+    private static void pause() throws Refusal {
+        try {
+            Thread.sleep(RETRY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.cannot("Interrupted while waiting for the database.");
+        }
+    }
+}
