@@ -9,11 +9,15 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
- * An image for tests: bytes that depend on its size and the place in it, one MiB in {@code everyMib} filled with them and the others zeros.
+ * An image for tests: bytes that depend on its size and the place in it, one MiB in {@code everyMib}, and the last, filled with them and the others zeros.
  * The digests are none of its bytes: no store looks at them.
  */
 public record TestImage(long sizeBytes, int everyMib) {
     public static final int MIB = ChunkChecksums.CHUNK_BYTES;
+
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(MIB).asReadOnlyBuffer();
+
+    private static final int CRC_OF_ZEROS = crcOf(ZEROS.duplicate());
 
     private static final Digest ANY = new Digest("md5", "00");
 
@@ -32,23 +36,28 @@ public record TestImage(long sizeBytes, int everyMib) {
     /** The bytes of one MiB, in a buffer outside the heap. */
     public ByteBuffer chunk(int number) {
         int length = (int) Math.min(MIB, sizeBytes - (long) number * MIB);
-        var buffer = ByteBuffer.allocateDirect(length);
-        if (number % everyMib == 0 || number == chunks() - 1) {
-            byte[] bytes = new byte[length];
-            new Random(sizeBytes * 31 + number).nextBytes(bytes);
-            buffer.put(bytes).flip();
+        if (isZeros(number)) {
+            return ZEROS.duplicate().limit(length);
         }
-        return buffer;
+        byte[] bytes = new byte[length];
+        new Random(sizeBytes * 31 + number).nextBytes(bytes);
+        return ByteBuffer.allocateDirect(length).put(bytes).flip();
+    }
+
+    private boolean isZeros(int number) {
+        return number % everyMib != 0 && number != chunks() - 1;
     }
 
     public Content content() {
-        int[] crcs = IntStream.range(0, chunks()).map(this::crcOf).toArray();
+        int[] crcs = IntStream.range(0, chunks())
+                .map(number -> isZeros(number) ? CRC_OF_ZEROS : crcOf(chunk(number)))
+                .toArray();
         return new Content(sizeBytes, ANY, ANY, new ChunkChecksums(crcs));
     }
 
-    private int crcOf(int number) {
+    private static int crcOf(ByteBuffer bytes) {
         var crc = new CRC32C();
-        crc.update(chunk(number));
+        crc.update(bytes);
         return (int) crc.getValue();
     }
 
