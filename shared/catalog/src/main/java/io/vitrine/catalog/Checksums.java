@@ -1,5 +1,6 @@
 package io.vitrine.catalog;
 
+import static io.vitrine.catalog.jooq.Tables.CONTENT;
 import static io.vitrine.catalog.jooq.Tables.CRC_SEGMENT;
 import static io.vitrine.catalog.jooq.Tables.IMAGE;
 
@@ -8,10 +9,12 @@ import io.vitrine.model.ImageId;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** CRC32C of each MiB of an image, kept in segments apart from its record so that no list ever joins them. */
 @Singleton
@@ -26,17 +29,27 @@ public final class Checksums {
 
     /** Of a live image; empty where its bytes were registered, not uploaded. */
     public Optional<ChunkChecksums> of(ImageId image) {
-        var segments = database.read(sql -> sql.select(CRC_SEGMENT.CHECKSUMS)
-                .from(CRC_SEGMENT)
-                .join(IMAGE)
-                .on(IMAGE.CONTENT_ID.eq(CRC_SEGMENT.CONTENT_ID))
-                .where(IMAGE.ID.eq(image.value()), Sql.LIVE)
-                .orderBy(CRC_SEGMENT.SEGMENT)
-                .fetch(CRC_SEGMENT.CHECKSUMS));
-        return segments.isEmpty() ? Optional.empty() : Optional.of(joined(segments));
+        return database.read(sql -> {
+            var rows = sql.select(CONTENT.SIZE_BYTES, CRC_SEGMENT.CHECKSUMS)
+                    .from(IMAGE)
+                    .join(CONTENT)
+                    .on(CONTENT.ID.eq(IMAGE.CONTENT_ID))
+                    .leftJoin(CRC_SEGMENT)
+                    .on(CRC_SEGMENT.CONTENT_ID.eq(CONTENT.ID))
+                    .where(IMAGE.ID.eq(image.value()), Sql.LIVE)
+                    .orderBy(CRC_SEGMENT.SEGMENT)
+                    .fetch();
+            return rows.stream()
+                    .findFirst()
+                    .map(row -> ChunkChecksums.chunksOf(row.value1()))
+                    .flatMap(chunks -> Optional.of(joined(rows.getValues(CRC_SEGMENT.CHECKSUMS)))
+                            .filter(checksums -> checksums.count() == chunks));
+        });
     }
 
-    private static ChunkChecksums joined(List<byte[]> segments) {
+    /** @param found holds a single null where there are none */
+    private static ChunkChecksums joined(List<byte @Nullable []> found) {
+        var segments = found.stream().filter(Objects::nonNull).toList();
         var crcs = new int
                 [segments.stream()
                         .mapToInt(bytes -> bytes.length / Integer.BYTES)

@@ -45,6 +45,8 @@ final class ContentRows {
                 .and(CONTENT.HASH_ALGORITHM.eq(content.multihash().algorithm()))
                 .and(CONTENT.MD5.eq(content.md5().hex()))
                 .and(CONTENT.SIZE_BYTES.eq(content.sizeBytes()))
+                // held against the purge, which would find it without an image until this transaction ends
+                .forKeyShare()
                 .fetchSingle(CONTENT.ID);
     }
 

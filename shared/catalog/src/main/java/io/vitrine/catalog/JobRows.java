@@ -58,6 +58,7 @@ final class JobRows {
                 .set(JOB.EPOCH, 0L)
                 .set(JOB.TRIES, 0)
                 .set(JOB.NEXT_RUN_AT, Sql.NOW)
+                .set(JOB.TRACEPARENT, Traceparent.current().orElse(null))
                 .set(JOB.CREATED_AT, Sql.NOW);
     }
 }

@@ -104,13 +104,16 @@ public final class Jobs {
         return JOB.ID.eq(job.id().value()).and(JOB.EPOCH.eq(job.epoch()));
     }
 
-    /** Jobs that are due and that nobody works on: their bell was lost, or it is time to try again. Each is answered once in a while. */
+    /**
+     * Jobs that are due and that nobody works on: their bell was lost, or it is time to try again. Each is answered once in a while, those
+     * not rung for longest first: jobs that only an absent worker can do keep no others waiting.
+     */
     public List<JobId> unanswered(int limit) {
         var due = DSL.select(JOB.ID)
                 .from(JOB)
                 .where(isDue())
                 .and(DSL.coalesce(JOB.RUNG_AT, JOB.CREATED_AT).lt(Sql.after(PATIENCE.negated())))
-                .orderBy(JOB.NEXT_RUN_AT)
+                .orderBy(DSL.coalesce(JOB.RUNG_AT, JOB.CREATED_AT), JOB.ID)
                 .limit(limit)
                 .forUpdate()
                 .skipLocked();

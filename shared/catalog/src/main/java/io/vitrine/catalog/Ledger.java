@@ -292,45 +292,38 @@ public final class Ledger {
     }
 
     /**
-     * Of the attempts that name targets found in a store, those that nobody refers to: no location, no job, not under way. An attempt that the
-     * database never heard of and that is newer than the newest it knows is left out: such a database is an older backup.
+     * Of the attempts that name targets found in a store, those whose target nobody refers to: ended, no location, no job that removes it.
+     * Attempts that the database never heard of are left out. A row is written before its target exists and outlives it, so only a
+     * database that was restored from an older backup does not know one, and what it lost is not for us to delete.
      */
     public Set<AttemptId> unreferenced(Collection<AttemptId> found) {
-        var ids = found.stream().map(AttemptId::value).toList();
-        return database.read(sql -> {
-            var known = new HashSet<>(sql.select(ATTEMPT.ID)
-                    .from(ATTEMPT)
-                    .where(ATTEMPT.ID.in(ids))
-                    .fetch(ATTEMPT.ID));
-            var referenced = new HashSet<>(sql.select(ATTEMPT.ID)
-                    .from(ATTEMPT)
-                    .where(ATTEMPT.ID.in(ids), isReferredTo())
-                    .fetch(ATTEMPT.ID));
-            var newest = newestKnown(sql);
-            var unreferenced = new HashSet<>(found);
-            unreferenced.removeIf(attempt -> referenced.contains(attempt.value())
-                    || !known.contains(attempt.value())
-                            && newest.map(id -> isNewer(attempt.value(), id)).orElse(true));
-            return unreferenced;
-        });
+        return database.read(sql -> sql.select(ATTEMPT.ID)
+                .from(ATTEMPT)
+                .where(isOneOf(found))
+                .andNot(isReferredTo())
+                .fetchSet(row -> new AttemptId(row.value1())));
     }
 
+    /** Of the same attempts those that the database never heard of, to be reported: it was restored from an older backup. */
+    public Set<AttemptId> unknown(Collection<AttemptId> found) {
+        var known = database.read(sql -> sql.select(ATTEMPT.ID)
+                .from(ATTEMPT)
+                .where(isOneOf(found))
+                .fetchSet(row -> new AttemptId(row.value1())));
+        var unknown = new HashSet<>(found);
+        unknown.removeAll(known);
+        return unknown;
+    }
+
+    /** One array however many they are: the number of parameters of a statement is limited. */
+    private static Condition isOneOf(Collection<AttemptId> found) {
+        return ATTEMPT.ID.eq(DSL.any(found.stream().map(AttemptId::value).toArray(UUID[]::new)));
+    }
+
+    /** An attempt in aborting has its job, written in the same transaction. */
     private static Condition isReferredTo() {
         return AttemptRows.UNDER_WAY
                 .or(DSL.exists(DSL.selectOne().from(LOCATION).where(LOCATION.ATTEMPT_ID.eq(ATTEMPT.ID))))
-                .or(DSL.exists(DSL.selectOne().from(JOB).where(JOB.IMAGE_ID.eq(ATTEMPT.IMAGE_ID))));
-    }
-
-    private static Optional<UUID> newestKnown(DSLContext sql) {
-        return sql.select(ATTEMPT.ID)
-                .from(ATTEMPT)
-                .orderBy(ATTEMPT.ID.desc())
-                .limit(1)
-                .fetchOptional(ATTEMPT.ID);
-    }
-
-    /** The ids are UUIDs of version 7: their order is that of their making. */
-    private static boolean isNewer(UUID one, UUID other) {
-        return one.toString().compareTo(other.toString()) > 0;
+                .or(DSL.exists(DSL.selectOne().from(JOB).where(JOB.ATTEMPT_ID.eq(ATTEMPT.ID))));
     }
 }

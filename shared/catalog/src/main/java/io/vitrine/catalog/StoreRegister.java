@@ -2,10 +2,15 @@ package io.vitrine.catalog;
 
 import static io.vitrine.catalog.jooq.Tables.STORE;
 import static io.vitrine.catalog.jooq.Tables.WORKER;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
 
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +19,15 @@ import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.SQLDataType;
+import org.jooq.types.YearToSecond;
 
 /** Which stores there are, as workers announce them: functions answer store discovery from here, without any store's secrets. */
 @Singleton
 public final class StoreRegister {
+    /** A worker that was silent for so much longer than another is not coming back: its stores are not shown. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+
     private final Database database;
 
     public StoreRegister(DataSource database) {
@@ -55,9 +65,7 @@ public final class StoreRegister {
                     .set(WORKER.HEARTBEAT_AT, Sql.NOW)
                     .onConflict(WORKER.ID)
                     .doUpdate()
-                    .set(WORKER.URL, url)
-                    .set(WORKER.ANNOUNCED_AT, Sql.NOW)
-                    .set(WORKER.HEARTBEAT_AT, Sql.NOW)
+                    .setAllToExcluded()
                     .execute();
             sql.deleteFrom(STORE).where(STORE.WORKER_ID.eq(worker.value())).execute();
             for (var place = 0; place < stores.size(); place++) {
@@ -85,20 +93,26 @@ public final class StoreRegister {
     }
 
     public void heartbeat(WorkerId worker) {
-        database.write(sql -> sql.update(WORKER)
+        database.read(sql -> sql.update(WORKER)
                 .set(WORKER.HEARTBEAT_AT, Sql.NOW)
                 .where(WORKER.ID.eq(worker.value()))
                 .execute());
     }
 
-    /** In the order of their configuration; a store that several workers announce is named once. */
+    /** Each once, in the order of their configuration; where several workers announce a store, as the last of them said it. */
     public List<Entry> all() {
-        var byId = new LinkedHashMap<StoreId, Entry>();
-        database.read(sql -> sql.selectFrom(STORE)
-                        .orderBy(STORE.PLACE, STORE.WORKER_ID)
-                        .fetch())
-                .forEach(row -> byId.putIfAbsent(new StoreId(row.get(STORE.ID)), entry(row)));
-        return List.copyOf(byId.values());
+        var newest = select(max(WORKER.HEARTBEAT_AT)).from(WORKER).asField();
+        var silence = val(YearToSecond.valueOf(FORGOTTEN_AFTER), SQLDataType.INTERVAL);
+        var announced = database.read(sql -> sql.select(STORE.fields())
+                .from(STORE)
+                .join(WORKER)
+                .on(WORKER.ID.eq(STORE.WORKER_ID))
+                .where(condition("{0} > {1} - {2}", WORKER.HEARTBEAT_AT, newest, silence))
+                .orderBy(WORKER.ANNOUNCED_AT.desc(), WORKER.ID, STORE.PLACE)
+                .fetch(StoreRegister::entry));
+        var stores = new LinkedHashMap<StoreId, Entry>();
+        announced.forEach(store -> stores.putIfAbsent(store.id(), store));
+        return List.copyOf(stores.values());
     }
 
     private static Entry entry(Record row) {

@@ -18,10 +18,13 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** One image record after the other. */
-abstract class ImageCatalogSuite {
-    private final ImageCatalog catalog = new ImageCatalog(database().source());
+@OnBothEnds
+class ImageCatalogTest {
+    private final ImageCatalog catalog;
 
-    abstract TestDatabase database();
+    ImageCatalogTest(TestDatabase database) {
+        catalog = new ImageCatalog(database.source());
+    }
 
     @Test
     void createdRecordIsFoundAsItWasSaved() {
