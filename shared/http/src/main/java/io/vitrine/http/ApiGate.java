@@ -61,19 +61,25 @@ public final class ApiGate {
         filters.register(this::admit, PRIORITY);
     }
 
-    /** What fails behind the gate outside of a resource is told in the same way. */
+    /** What fails outside of a resource, or even before the gate, is told in the same way. */
     void failures(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(request -> {
-            if (request.get(HOME) != null && request.failure() != null) {
-                FaultWriter.write(request, request.failure());
-            } else {
-                request.next();
-            }
-        });
+        router.route().order(Integer.MIN_VALUE).failureHandler(ApiGate::fail);
+    }
+
+    private static void fail(RoutingContext request) {
+        if (request.failure() != null) {
+            FaultWriter.write(request, request.failure());
+        } else if (request.statusCode() == 400) {
+            FaultWriter.write(request, Fault.INVALID, "The URL is malformed.");
+        } else {
+            request.next();
+        }
     }
 
     private void admit(RoutingContext request) {
         if (request.get(ADMITTED) != null) {
+            // Sent on under another path, which has wiped the headers set so far.
+            request.response().putHeader(RequestId.HEADER, RequestId.of(request));
             request.next();
             return;
         }

@@ -1,6 +1,7 @@
 package io.vitrine.http;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -36,9 +37,7 @@ public final class FaultWriter {
         var accept = request.request().getHeader("Accept");
         var requestId = RequestId.of(request);
         if (trouble instanceof FaultException fault) {
-            if (FaultStatus.of(fault.fault()).code() >= 500) {
-                LOG.warnf(fault, "%s: %s %s", requestId, request.request().method(), fault.getMessage());
-            }
+            log(requestId, fault);
             return FaultAnswer.of(fault.fault(), fault.getMessage(), accept);
         }
         LOG.errorf(
@@ -51,6 +50,14 @@ public final class FaultWriter {
                 Fault.INTERNAL,
                 "An unexpected error occurred. The log of the service has it under " + requestId + ".",
                 accept);
+    }
+
+    private static void log(String requestId, FaultException trouble) {
+        switch (FaultStatus.of(trouble.fault())) {
+            case INTERNAL_SERVER_ERROR -> LOG.errorf(trouble, "%s: %s", requestId, trouble.getMessage());
+            case SERVICE_UNAVAILABLE -> LOG.warnf("%s: %s", requestId, trouble.getMessage());
+            default -> LOG.debugf("%s: %s", requestId, trouble.getMessage());
+        }
     }
 
     /** Sends {@code answer}, and gets rid of what the client may still be sending. */
@@ -75,16 +82,21 @@ public final class FaultWriter {
         response.setStatusCode(answer.status().code());
         response.setStatusMessage(answer.status().reason());
         answer.headers().forEach(response::putHeader);
-        UnreadBody.announce(request.request(), response);
-        sendBody(request, response, answer);
-        UnreadBody.discard(request.vertx(), request.request());
+        boolean closing = UnreadBody.neverComes(request.request());
+        if (closing) {
+            response.putHeader("Connection", "close");
+        }
+        var sent = sendBody(request, response, answer);
+        if (closing) {
+            sent.onComplete(_ -> request.request().connection().close());
+        } else {
+            UnreadBody.discard(request.vertx(), request.request());
+        }
     }
 
-    private static void sendBody(RoutingContext request, HttpServerResponse response, FaultAnswer answer) {
-        if (request.request().method().equals(HttpMethod.HEAD)) {
-            response.end();
-        } else {
-            response.end(Buffer.buffer(answer.bytes()));
-        }
+    private static Future<Void> sendBody(RoutingContext request, HttpServerResponse response, FaultAnswer answer) {
+        return request.request().method().equals(HttpMethod.HEAD)
+                ? response.end()
+                : response.end(Buffer.buffer(answer.bytes()));
     }
 }

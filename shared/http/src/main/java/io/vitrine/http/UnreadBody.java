@@ -2,7 +2,6 @@ package io.vitrine.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,13 +15,12 @@ final class UnreadBody {
 
     private UnreadBody() {}
 
-    /** A client that waits for "100 Continue" will not send its body: the connection cannot be used again. */
-    static void announce(HttpServerRequest request, HttpServerResponse response) {
-        if (!request.isEnded() && request.getHeader("Expect") != null && isHttp1(request)) {
-            response.putHeader("Connection", "close");
-        }
+    /** Whether the client waits for "100 Continue": told no, it does not send its body, and the connection cannot be used again. */
+    static boolean neverComes(HttpServerRequest request) {
+        return !request.isEnded() && request.getHeader("Expect") != null && request.version() != HttpVersion.HTTP_2;
     }
 
+    /** Takes and drops what still comes, within bounds. */
     static void discard(Vertx vertx, HttpServerRequest request) {
         if (request.isEnded()) {
             return;
@@ -37,9 +35,5 @@ final class UnreadBody {
             }
         });
         request.resume();
-    }
-
-    private static boolean isHttp1(HttpServerRequest request) {
-        return request.version() != HttpVersion.HTTP_2;
     }
 }

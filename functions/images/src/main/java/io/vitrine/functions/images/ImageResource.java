@@ -1,0 +1,186 @@
+package io.vitrine.functions.images;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import io.vitrine.catalog.Creation;
+import io.vitrine.catalog.Deletion;
+import io.vitrine.catalog.Image;
+import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.StoreRegister;
+import io.vitrine.http.ExternalUrl;
+import io.vitrine.http.JsonBody;
+import io.vitrine.http.Policy;
+import io.vitrine.http.PolicyTarget;
+import io.vitrine.http.QueryString;
+import io.vitrine.http.Rule;
+import io.vitrine.messages.Bell;
+import io.vitrine.model.Caller;
+import io.vitrine.model.Fault;
+import io.vitrine.model.FaultException;
+import io.vitrine.model.ImageId;
+import io.vitrine.model.Visibility;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Image records: create, list, show, change, delete. */
+@Path("/v2/images")
+@RequestScoped
+@RunOnVirtualThread
+class ImageResource {
+    private final Caller caller;
+    private final RoutingContext request;
+    private final ImageCatalog catalog;
+    private final VisibleImages images;
+    private final SavedChange savedChange;
+    private final ImageProperties known;
+    private final ImageLists lists;
+    private final ImageView view;
+    private final Policy policy;
+    private final Quotas quotas;
+    private final StoreRegister stores;
+    private final JsonBody json;
+    private final ExternalUrl externalUrl;
+    private final Bell bell;
+
+    ImageResource(
+            Caller caller,
+            RoutingContext request,
+            ImageCatalog catalog,
+            VisibleImages images,
+            SavedChange savedChange,
+            ImageProperties known,
+            ImageLists lists,
+            ImageView view,
+            Policy policy,
+            Quotas quotas,
+            StoreRegister stores,
+            JsonBody json,
+            ExternalUrl externalUrl,
+            Bell bell) {
+        this.caller = caller;
+        this.request = request;
+        this.catalog = catalog;
+        this.images = images;
+        this.savedChange = savedChange;
+        this.known = known;
+        this.lists = lists;
+        this.view = view;
+        this.policy = policy;
+        this.quotas = quotas;
+        this.stores = stores;
+        this.json = json;
+        this.externalUrl = externalUrl;
+        this.bell = bell;
+    }
+
+    @POST
+    Response create(InputStream body) {
+        var wanted = NewImage.parse(json.object(body), known, caller);
+        var settings = wanted.settings();
+        policy.require(Rule.ADD_IMAGE, caller, PolicyTarget.image(settings.owner(), settings.visibility()));
+        requireVisibility(settings.visibility(), settings.owner());
+        quotas.checkTags(settings.tags().size());
+        quotas.checkProperties(settings.properties().size());
+        var id = wanted.id().orElseGet(ImageId::fresh);
+        return switch (catalog.create(id, settings, caller)) {
+            case Creation.Created(Image image) -> created(image);
+            case Creation.IdTaken() ->
+                throw new FaultException(Fault.CONFLICT, "An image with identifier " + id + " already exists");
+        };
+    }
+
+    private Response created(Image image) {
+        var storeIds = stores.all().stream().map(store -> store.id().value()).collect(Collectors.joining(","));
+        return Answer.json(201, view.of(image, caller))
+                .header("Location", externalUrl.base(request.request()) + ImageView.self(image))
+                .header("OpenStack-image-store-ids", storeIds.isEmpty() ? null : storeIds)
+                .build();
+    }
+
+    @GET
+    Response list() {
+        policy.require(Rule.GET_IMAGES, caller, PolicyTarget.of(caller.project()));
+        return Answer.json(lists.page(QueryString.parse(request.request().query()), caller));
+    }
+
+    @GET
+    @Path("/{image}")
+    Response show(@PathParam("image") String id) {
+        return Answer.json(200, view.of(images.find(id, caller), caller)).build();
+    }
+
+    @PATCH
+    @Path("/{image}")
+    Response change(
+            @PathParam("image") String id,
+            @HeaderParam("Content-Type") @Nullable String contentType,
+            InputStream body) {
+        var dialect = PatchDialect.of(contentType);
+        if (dialect.isEmpty()) {
+            request.response().putHeader("Accept-Patch", PatchDialect.ACCEPT_PATCH);
+            throw new FaultException(
+                    Fault.UNSUPPORTED_MEDIA_TYPE,
+                    "The request media type " + contentType + " is not supported by this server; allowed are "
+                            + PatchDialect.ACCEPT_PATCH + ".");
+        }
+        var patch = ImagePatch.parse(json.array(body), dialect.get(), known);
+        var image = savedChange.apply(id, caller, read -> changed(read, patch));
+        return Answer.json(200, view.of(image, caller)).build();
+    }
+
+    private Optional<Image.Settings> changed(Image image, ImagePatch patch) {
+        if (patch.isEmpty()) {
+            return Optional.empty();
+        }
+        if (patch.touches("owner") && !caller.admin()) {
+            throw new FaultException(Fault.FORBIDDEN, "Only an admin may change the owner of an image.");
+        }
+        var settings = patch.applyTo(image, known);
+        if (patch.touches("visibility")) {
+            requireVisibility(settings.visibility(), image.owner());
+        }
+        if (patch.touches("tags")) {
+            quotas.checkTags(settings.tags().size());
+        }
+        if (!image.settings()
+                .properties()
+                .keySet()
+                .containsAll(settings.properties().keySet())) {
+            quotas.checkProperties(settings.properties().size());
+        }
+        return Optional.of(settings);
+    }
+
+    private void requireVisibility(Visibility visibility, Optional<String> owner) {
+        var target = PolicyTarget.image(owner, visibility);
+        switch (visibility) {
+            case PUBLIC -> policy.require(Rule.PUBLICIZE_IMAGE, caller, target);
+            case COMMUNITY -> policy.require(Rule.COMMUNITIZE_IMAGE, caller, target);
+            case SHARED, PRIVATE -> {}
+        }
+    }
+
+    @DELETE
+    @Path("/{image}")
+    Response delete(@PathParam("image") String id) {
+        var image = images.find(id, caller, Rule.DELETE_IMAGE);
+        switch (catalog.delete(image.id(), caller)) {
+            case Deletion.Deleted(var jobs) -> jobs.forEach(bell::ring);
+            case Deletion.Protected() ->
+                throw new FaultException(Fault.FORBIDDEN, "Image " + id + " is protected and cannot be deleted.");
+            case Deletion.NotFound() -> throw VisibleImages.notFound(id);
+        }
+        return Answer.nothing();
+    }
+}

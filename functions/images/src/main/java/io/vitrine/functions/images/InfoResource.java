@@ -1,0 +1,91 @@
+package io.vitrine.functions.images;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vitrine.catalog.StoreRegister;
+import io.vitrine.http.Policy;
+import io.vitrine.http.PolicyTarget;
+import io.vitrine.http.Rule;
+import io.vitrine.model.Caller;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+/** What this service offers: stores, import methods, quotas. */
+@Path("/v2/info")
+@RequestScoped
+@RunOnVirtualThread
+class InfoResource {
+    private final Caller caller;
+    private final StoreRegister stores;
+    private final Policy policy;
+
+    InfoResource(Caller caller, StoreRegister stores, Policy policy) {
+        this.caller = caller;
+        this.stores = stores;
+        this.policy = policy;
+    }
+
+    @GET
+    @Path("/stores")
+    Response stores() {
+        var body = JsonNodeFactory.instance.objectNode();
+        var list = body.putArray("stores");
+        stores.all().forEach(store -> list.add(brief(store)));
+        return Answer.json(200, body).build();
+    }
+
+    @GET
+    @Path("/stores/detail")
+    Response details() {
+        policy.require(Rule.STORES_INFO_DETAIL, caller, PolicyTarget.of(caller.project()));
+        var body = JsonNodeFactory.instance.objectNode();
+        var list = body.putArray("stores");
+        stores.all().forEach(store -> list.add(detailed(store)));
+        return Answer.json(200, body).build();
+    }
+
+    /** Import is not offered: clients read that from the empty list. */
+    @GET
+    @Path("/import")
+    Response importMethods() {
+        var body = JsonNodeFactory.instance.objectNode();
+        var methods = body.putObject("import-methods");
+        methods.put("description", "Import methods available.").put("type", "array");
+        methods.putArray("value");
+        return Answer.json(200, body).build();
+    }
+
+    /** Quotas per project are not kept: clients read that from the empty object. */
+    @GET
+    @Path("/usage")
+    Response usage() {
+        var body = JsonNodeFactory.instance.objectNode();
+        body.putObject("usage");
+        return Answer.json(200, body).build();
+    }
+
+    /** The flags are strings, and absent where they are not true: so clients expect it. */
+    private static ObjectNode brief(StoreRegister.Entry store) {
+        var view = JsonNodeFactory.instance.objectNode().put("id", store.id().value());
+        if (!store.description().isEmpty()) {
+            view.put("description", store.description());
+        }
+        if (store.isDefault()) {
+            view.put("default", "true");
+        }
+        if (store.readOnly()) {
+            view.put("read-only", "true");
+        }
+        return view;
+    }
+
+    private static ObjectNode detailed(StoreRegister.Entry store) {
+        var view = brief(store).put("type", store.type()).put("weight", store.weight());
+        var properties = view.putObject("properties");
+        store.properties().forEach(properties::put);
+        return view;
+    }
+}

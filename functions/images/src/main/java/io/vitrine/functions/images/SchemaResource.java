@@ -1,0 +1,47 @@
+package io.vitrine.functions.images;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+/** JSON schemas, from which clients build their command lines. */
+@Path("/v2/schemas")
+@Singleton
+class SchemaResource {
+    private final byte[] image;
+    private final byte[] images;
+    private final byte[] member;
+    private final byte[] members;
+
+    SchemaResource(ImageProperties properties) {
+        this.image = Answer.bytes(Schemas.image(properties));
+        this.images = Answer.bytes(Schemas.images(properties));
+        this.member = Answer.bytes(Schemas.member());
+        this.members = Answer.bytes(Schemas.members());
+    }
+
+    @GET
+    @Path("/image")
+    Response image() {
+        return Answer.json(image);
+    }
+
+    @GET
+    @Path("/images")
+    Response images() {
+        return Answer.json(images);
+    }
+
+    @GET
+    @Path("/member")
+    Response member() {
+        return Answer.json(member);
+    }
+
+    @GET
+    @Path("/members")
+    Response members() {
+        return Answer.json(members);
+    }
+}
