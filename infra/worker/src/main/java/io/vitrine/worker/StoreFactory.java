@@ -1,0 +1,91 @@
+package io.vitrine.worker;
+
+import io.vitrine.attach.file.LocalAttacher;
+import io.vitrine.model.Gib;
+import io.vitrine.model.StoreId;
+import io.vitrine.model.WorkerId;
+import io.vitrine.stores.ImageStore;
+import io.vitrine.stores.StoreException;
+import io.vitrine.stores.Verification;
+import io.vitrine.stores.file.FileStore;
+import io.vitrine.stores.file.FileStoreSettings;
+import io.vitrine.stores.memory.MemoryStore;
+import io.vitrine.stores.volume.VolumeStore;
+import io.vitrine.stores.volume.VolumeStoreSettings;
+import io.vitrine.volumes.Connector;
+import io.vitrine.volumes.VolumeException;
+import io.vitrine.volumes.local.LocalVolumes;
+import io.vitrine.worker.StoreConfiguration.Entry;
+import io.vitrine.worker.StoreConfiguration.Options;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens the stores that the configuration names: here each type name meets its classes and its options. */
+final class StoreFactory {
+    private static final int UNKNOWN_INITIAL_GIB = 4;
+    private static final long MEMORY_MIB = 256;
+
+    private final Path dataDir;
+    private final WorkerId worker;
+    private final String deployment;
+    private final List<AutoCloseable> behind = new ArrayList<>();
+
+    /** @param deployment labels the volumes that are ours */
+    StoreFactory(Path dataDir, WorkerId worker, String deployment) {
+        this.dataDir = dataDir;
+        this.worker = worker;
+        this.deployment = deployment;
+    }
+
+    Stores open(StoreConfiguration configuration) throws StoreException, VolumeException {
+        var stores = new ArrayList<ImageStore>();
+        for (var entry : configuration.stores()) {
+            stores.add(open(entry));
+        }
+        return new Stores(stores, configuration.defaultStore(), behind);
+    }
+
+    private ImageStore open(Entry entry) throws StoreException, VolumeException {
+        return switch (entry.type()) {
+            case "volume" -> volumes(entry.id(), entry.options());
+            case "file" -> files(entry.id(), entry.options());
+            case "memory" ->
+                new MemoryStore(
+                        entry.id(), worker, entry.options().get("memory_capacity_mib", Long.class, MEMORY_MIB) << 20);
+            default ->
+                throw new IllegalArgumentException("enabled_backends gives store " + entry.id() + " the type '"
+                        + entry.type() + "'; known are volume, file and memory.");
+        };
+    }
+
+    private ImageStore volumes(StoreId id, Options options) throws VolumeException {
+        var folder = folder(id, options, "local_volume_datadir");
+        var devices =
+                options.list("local_volume_devices").stream().map(Path::of).toList();
+        var volumes =
+                devices.isEmpty() ? LocalVolumes.onSparseFiles(folder) : LocalVolumes.onBlockDevices(folder, devices);
+        behind.add(volumes);
+        var connector = new Connector("vitrine-" + worker);
+        var settings = new VolumeStoreSettings(
+                deployment,
+                new Gib(options.get("unknown_initial_gib", Integer.class, UNKNOWN_INITIAL_GIB)),
+                verification(options));
+        return new VolumeStore(
+                id, Optional.of(worker), settings, volumes, new LocalAttacher(volumes, connector), connector);
+    }
+
+    private ImageStore files(StoreId id, Options options) throws StoreException {
+        var settings = new FileStoreSettings(folder(id, options, "filesystem_store_datadir"), verification(options));
+        return new FileStore(id, Optional.of(worker), settings);
+    }
+
+    private Path folder(StoreId id, Options options, String option) {
+        return options.text(option).map(Path::of).orElseGet(() -> dataDir.resolve(id.value()));
+    }
+
+    private static Verification verification(Options options) {
+        return Verification.of(options.get("verify_after_write", String.class, "sample"));
+    }
+}

@@ -1,0 +1,63 @@
+package io.vitrine.worker;
+
+import io.vitrine.model.StoreId;
+import io.vitrine.stores.ImageStore;
+import io.vitrine.stores.StoreException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The stores of this worker, in the order of their configuration. Owns them. */
+public final class Stores implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Stores.class);
+
+    private final Map<StoreId, ImageStore> byId = new LinkedHashMap<>();
+    private final ImageStore defaultStore;
+    private final List<AutoCloseable> behind;
+
+    /**
+     * @param defaultStore the id of one of them
+     * @param behind what the stores stand on, closed after them
+     */
+    public Stores(List<ImageStore> stores, StoreId defaultStore, List<? extends AutoCloseable> behind) {
+        this.behind = List.copyOf(behind);
+        stores.forEach(store -> byId.put(store.id(), store));
+        this.defaultStore = Optional.ofNullable(byId.get(defaultStore))
+                .orElseThrow(() -> new IllegalArgumentException("default_backend is " + defaultStore
+                        + ", which enabled_backends does not have; it has " + byId.keySet()));
+    }
+
+    public Collection<ImageStore> all() {
+        return byId.values();
+    }
+
+    public Optional<ImageStore> find(StoreId id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Where images go when the client names no store. */
+    public ImageStore defaultStore() {
+        return defaultStore;
+    }
+
+    void recover() throws StoreException {
+        for (var store : all()) {
+            store.recover();
+        }
+    }
+
+    @Override
+    public void close() {
+        all().forEach(ImageStore::close);
+        for (var below : behind) {
+            try {
+                below.close();
+            } catch (Exception e) {
+                LOG.warnf("A store could not be closed: %s", e.getMessage());
+            }
+        }
+    }
+}

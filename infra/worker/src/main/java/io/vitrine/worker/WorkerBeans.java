@@ -1,0 +1,91 @@
+package io.vitrine.worker;
+
+import io.vitrine.catalog.Deployment;
+import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.Jobs;
+import io.vitrine.catalog.Ledger;
+import io.vitrine.model.AttemptStep;
+import io.vitrine.model.WorkerId;
+import io.vitrine.stores.StoreException;
+import io.vitrine.volumes.VolumeException;
+import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.transfer.FaultDrill;
+import io.vitrine.worker.transfer.ImageLimits;
+import io.vitrine.worker.transfer.LeaseKeeper;
+import io.vitrine.worker.transfer.TransferMeters;
+import io.vitrine.worker.transfer.TransferSettings;
+import io.vitrine.worker.transfer.TransferThreads;
+import io.vitrine.worker.transfer.Uploads;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.Config;
+
+/** How the parts of a worker fit together: all the wiring there is. */
+final class WorkerBeans {
+    @Produces
+    @Singleton
+    WorkerId workerId(WorkerSettings settings) {
+        return WorkerIdentity.of(settings);
+    }
+
+    @Produces
+    @Singleton
+    StoreConfiguration storeConfiguration(Config config) {
+        return StoreConfiguration.read(config);
+    }
+
+    @Produces
+    @Singleton
+    Stores stores(StoreConfiguration configuration, WorkerSettings settings, WorkerId worker, Deployment deployment)
+            throws StoreException, VolumeException {
+        return new StoreFactory(settings.data(), worker, deployment.id().toString()).open(configuration);
+    }
+
+    void closeStores(@Disposes Stores stores) {
+        stores.close();
+    }
+
+    @Produces
+    @Singleton
+    TransferThreads threads(TransferSettings settings) {
+        return new TransferThreads(settings);
+    }
+
+    void closeThreads(@Disposes TransferThreads threads) {
+        threads.close();
+    }
+
+    @Produces
+    @Singleton
+    LeaseKeeper leases(Ledger ledger, TransferSettings settings) {
+        return new LeaseKeeper(ledger, settings.leaseDuration());
+    }
+
+    void closeLeases(@Disposes LeaseKeeper leases) {
+        leases.close();
+    }
+
+    @Produces
+    @Singleton
+    JobRunner jobs(Jobs jobs, Ledger ledger, Stores stores, LeaseKeeper leases, WorkerId worker) {
+        return new JobRunner(jobs, ledger, stores, leases::stop, worker);
+    }
+
+    @Produces
+    @Singleton
+    Uploads uploads(
+            Ledger ledger,
+            ImageCatalog catalog,
+            LeaseKeeper leases,
+            JobRunner jobs,
+            TransferThreads threads,
+            TransferSettings settings,
+            ImageLimits limits,
+            WorkerSettings worker,
+            WorkerId id,
+            TransferMeters meters) {
+        var drill = new FaultDrill(worker.chaosHaltAt().map(AttemptStep::ofWireName));
+        return new Uploads(ledger, catalog, leases, jobs, threads, settings, limits, id, drill, meters);
+    }
+}

@@ -1,0 +1,28 @@
+package io.vitrine.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** {@code [vitrine]}: who this worker is and where it keeps what is its own. */
+@ConfigMapping(prefix = "vitrine.vitrine", namingStrategy = ConfigMapping.NamingStrategy.SNAKE_CASE)
+public interface WorkerSettings {
+    /** The folder of everything local: volumes, files, the worker's id. */
+    Path data();
+
+    /** The worker's id; made once and kept in the data folder where none is set. */
+    Optional<String> workerId();
+
+    /** Where other workers reach this one. */
+    @WithDefault("http://127.0.0.1:9292")
+    String workerUrl();
+
+    /** How often stores are compared with the catalogue. */
+    @WithDefault("15m")
+    Duration orphanAuditInterval();
+
+    /** Ends the process after that step of an upload is recorded: a drill of the recovery, never set in earnest. */
+    Optional<String> chaosHaltAt();
+}

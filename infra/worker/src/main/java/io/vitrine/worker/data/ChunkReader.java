@@ -1,0 +1,126 @@
+package io.vitrine.worker.data;
+
+import io.vitrine.model.ByteRange;
+import io.vitrine.model.ChunkChecksums;
+import io.vitrine.model.Fault;
+import io.vitrine.stores.ImageSource;
+import io.vitrine.stores.StoreException;
+import io.vitrine.worker.transfer.TransferThreads;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads a range of an image chunk by chunk, some ahead, and checks each whole chunk against its CRC32C before any byte of it is given out.
+ * A buffer given out belongs to the taker, who releases it to the pool.
+ */
+final class ChunkReader implements AutoCloseable {
+    private static final int AHEAD = 4;
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
+
+    private final ImageSource source;
+    private final Optional<ChunkChecksums> checksums;
+    private final long imageBytes;
+    private final ByteRange range;
+    private final TransferThreads threads;
+    private final ArrayDeque<CompletableFuture<ByteBuffer>> ahead = new ArrayDeque<>();
+    private long nextChunk;
+
+    ChunkReader(
+            ImageSource source,
+            Optional<ChunkChecksums> checksums,
+            long imageBytes,
+            ByteRange range,
+            TransferThreads threads) {
+        this.source = source;
+        this.checksums = checksums;
+        this.imageBytes = imageBytes;
+        this.range = range;
+        this.threads = threads;
+        this.nextChunk = range.offset() / ChunkChecksums.CHUNK_BYTES;
+    }
+
+    /** The next checked bytes of the range; empty at its end. {@code CORRUPT} where they are not the ones that were stored. */
+    Optional<ByteBuffer> next() throws StoreException, InterruptedException {
+        if (ahead.isEmpty() && hasMore()) {
+            startReading(threads.slots().acquire(DEADLINE));
+        }
+        readAhead();
+        var reading = ahead.poll();
+        return reading == null ? Optional.empty() : Optional.of(await(reading));
+    }
+
+    /** Takes only buffers that are free: waiting for one while holding others could end with everybody waiting. */
+    private void readAhead() {
+        while (ahead.size() < AHEAD && hasMore()) {
+            var buffer = threads.slots().tryAcquire();
+            if (buffer.isEmpty()) {
+                return;
+            }
+            startReading(buffer.get());
+        }
+    }
+
+    private boolean hasMore() {
+        return nextChunk * ChunkChecksums.CHUNK_BYTES < range.end();
+    }
+
+    private void startReading(ByteBuffer buffer) {
+        var chunk = nextChunk++;
+        ahead.add(CompletableFuture.supplyAsync(() -> read(chunk, buffer), threads.io()));
+    }
+
+    private ByteBuffer read(long chunk, ByteBuffer buffer) {
+        try {
+            var start = chunk * ChunkChecksums.CHUNK_BYTES;
+            buffer.limit((int) Math.min(ChunkChecksums.CHUNK_BYTES, imageBytes - start));
+            source.read(buffer, start);
+            check(chunk, buffer.flip());
+            buffer.position((int) Math.max(0, range.offset() - start));
+            buffer.limit((int) Math.min(buffer.limit(), range.end() - start));
+            return buffer;
+        } catch (StoreException | RuntimeException e) {
+            threads.slots().release(buffer);
+            throw new CompletionException(e);
+        }
+    }
+
+    private void check(long chunk, ByteBuffer bytes) throws StoreException {
+        if (checksums.isPresent()) {
+            var crc = new CRC32C();
+            crc.update(bytes.duplicate());
+            if ((int) crc.getValue() != checksums.get().crcOfChunk(Math.toIntExact(chunk))) {
+                throw new StoreException(
+                        Fault.CORRUPT, "The bytes of MiB " + chunk + " are not those that were stored.");
+            }
+        }
+    }
+
+    private ByteBuffer await(CompletableFuture<ByteBuffer> reading) throws StoreException, InterruptedException {
+        try {
+            return reading.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StoreException cause) {
+                throw cause;
+            }
+            throw new StoreException(Fault.INTERNAL, "A chunk could not be read.", e);
+        } catch (TimeoutException e) {
+            reading.thenAccept(threads.slots()::release);
+            throw new StoreException(Fault.UNAVAILABLE, "The store did not answer within " + DEADLINE + ".", e);
+        }
+    }
+
+    /** Gives back what was read ahead and not taken, once it has been read. */
+    @Override
+    public void close() {
+        ahead.forEach(reading -> reading.thenAccept(threads.slots()::release));
+        ahead.forEach(reading -> reading.handle((_, _) -> true).join());
+    }
+}

@@ -1,0 +1,153 @@
+package io.vitrine.worker.data;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.DefaultFileRegion;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vitrine.model.ByteRange;
+import io.vitrine.model.ChunkChecksums;
+import io.vitrine.model.Fault;
+import io.vitrine.stores.StoreException;
+import io.vitrine.worker.data.ResponseBody.ClientGone;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * Sends a range of a file by sendfile(2), so that its bytes never pass through this process; each stretch is checked against the chunk
+ * checksums, in a mapped view of the same pages, just before it goes out. Plain HTTP/1 only: TLS must see the bytes.
+ */
+final class FileBody implements AutoCloseable {
+    private static final int CHUNKS_PER_STRETCH = 8;
+    private static final int ON_THEIR_WAY = 2;
+
+    private final HttpServerRequest request;
+    private final FileChannel file;
+    private final Optional<ChunkChecksums> checksums;
+    private final long imageBytes;
+    private final Duration idleTimeout;
+    private final ArrayDeque<ChannelFuture> sending = new ArrayDeque<>();
+
+    FileBody(
+            HttpServerRequest request,
+            Path path,
+            Optional<ChunkChecksums> checksums,
+            long imageBytes,
+            Duration idleTimeout)
+            throws StoreException {
+        this.request = request;
+        this.checksums = checksums;
+        this.imageBytes = imageBytes;
+        this.idleTimeout = idleTimeout;
+        try {
+            this.file = FileChannel.open(path, StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw new StoreException(Fault.UNAVAILABLE, "The image's file cannot be opened.", e);
+        }
+    }
+
+    static boolean fits(HttpServerRequest request) {
+        return !request.isSSL()
+                && request.version() != HttpVersion.HTTP_2
+                && request.connection() instanceof ConnectionBase;
+    }
+
+    /** Checks the first stretch, lets {@code head} set status and headers, and sends the range. */
+    void send(ByteRange range, Runnable head) throws StoreException, ClientGone, InterruptedException {
+        var at = range.offset();
+        check(at, endOfStretch(at, range));
+        head.run();
+        request.response().write(Buffer.buffer());
+        while (at < range.end()) {
+            var end = endOfStretch(at, range);
+            if (at > range.offset()) {
+                check(at, end);
+            }
+            sending.add(channel().writeAndFlush(new Stretch(file, at, end - at)));
+            awaitAllBut(ON_THEIR_WAY - 1);
+            at = end;
+        }
+        awaitAllBut(0);
+        request.response().end();
+    }
+
+    private static long endOfStretch(long at, ByteRange range) {
+        var firstChunk = at / ChunkChecksums.CHUNK_BYTES;
+        return Math.min((firstChunk + CHUNKS_PER_STRETCH) * ChunkChecksums.CHUNK_BYTES, range.end());
+    }
+
+    private Channel channel() {
+        return ((ConnectionBase) request.connection()).channel();
+    }
+
+    private void check(long from, long to) throws StoreException {
+        if (checksums.isEmpty()) {
+            return;
+        }
+        var firstChunk = Math.toIntExact(from / ChunkChecksums.CHUNK_BYTES);
+        var lastChunk = Math.toIntExact((to - 1) / ChunkChecksums.CHUNK_BYTES);
+        var start = (long) firstChunk * ChunkChecksums.CHUNK_BYTES;
+        var end = Math.min((lastChunk + 1L) * ChunkChecksums.CHUNK_BYTES, imageBytes);
+        try (var arena = Arena.ofConfined()) {
+            if (file.size() != imageBytes) {
+                throw new StoreException(Fault.CORRUPT, "The image's file has changed its size.");
+            }
+            var view = file.map(MapMode.READ_ONLY, start, end - start, arena);
+            for (var chunk = firstChunk; chunk <= lastChunk; chunk++) {
+                var offset = (long) (chunk - firstChunk) * ChunkChecksums.CHUNK_BYTES;
+                var length = Math.min(ChunkChecksums.CHUNK_BYTES, view.byteSize() - offset);
+                var crc = new CRC32C();
+                crc.update(view.asSlice(offset, length).asByteBuffer());
+                if ((int) crc.getValue() != checksums.get().crcOfChunk(chunk)) {
+                    throw new StoreException(
+                            Fault.CORRUPT, "The bytes of MiB " + chunk + " are not those that were stored.");
+                }
+            }
+        } catch (IOException e) {
+            throw new StoreException(Fault.UNAVAILABLE, "The image's file cannot be read.", e);
+        }
+    }
+
+    private void awaitAllBut(int left) throws ClientGone, InterruptedException {
+        while (sending.size() > left) {
+            var sent = sending.remove();
+            if (!sent.await(idleTimeout.toMillis())) {
+                throw new ClientGone("The client took nothing for " + idleTimeout.toSeconds() + " seconds.");
+            }
+            if (!sent.isSuccess()) {
+                throw new ClientGone("The client went away.");
+            }
+        }
+    }
+
+    /** Ends what is on its way before the file is closed under it. */
+    @Override
+    public void close() throws IOException {
+        if (!sending.isEmpty()) {
+            channel().close();
+        }
+        file.close();
+    }
+
+    /** A region of a file that several regions share, so none closes it. */
+    private static final class Stretch extends DefaultFileRegion {
+        Stretch(FileChannel file, long position, long count) {
+            super(file, position, count);
+        }
+
+        @Override
+        protected void deallocate() {
+            // The file belongs to the FileBody.
+        }
+    }
+}

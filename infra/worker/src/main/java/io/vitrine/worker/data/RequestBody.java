@@ -1,0 +1,98 @@
+package io.vitrine.worker.data;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vitrine.worker.transfer.BodySource;
+import io.vitrine.worker.transfer.UploadException;
+import io.vitrine.worker.transfer.UploadException.Trouble;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's body as a source that blocks: the connection is asked for a few pieces at a time, so the client waits when the store does.
+ */
+final class RequestBody implements BodySource {
+    private static final int WINDOW = 8;
+
+    private sealed interface Event {
+        record Piece(ByteBuf bytes) implements Event {}
+
+        record End() implements Event {}
+
+        record Broken() implements Event {}
+    }
+
+    private final HttpServerRequest request;
+    private final Duration idleTimeout;
+    private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private @Nullable ByteBuf current;
+    private boolean ended;
+
+    /** @param request paused, with no handler yet; call on any thread */
+    RequestBody(HttpServerRequest request, Duration idleTimeout) {
+        this.request = request;
+        this.idleTimeout = idleTimeout;
+        request.exceptionHandler(_ -> events.add(new Event.Broken()));
+        request.endHandler(_ -> events.add(new Event.End()));
+        request.handler(this::arrived);
+        request.fetch(WINDOW);
+    }
+
+    @SuppressWarnings(
+            "deprecation") // the bytes are copied straight into the transfer's buffer; Vert.x 4 has no other way to
+    // them
+    private void arrived(Buffer piece) {
+        events.add(new Event.Piece(piece.getByteBuf()));
+    }
+
+    @Override
+    public boolean read(ByteBuffer destination) throws UploadException {
+        while (destination.hasRemaining() && !ended) {
+            var piece = current == null ? next() : current;
+            if (piece != null) {
+                copy(piece, destination);
+            }
+        }
+        return !ended;
+    }
+
+    private void copy(ByteBuf piece, ByteBuffer destination) {
+        var length = Math.min(piece.readableBytes(), destination.remaining());
+        var part = destination.slice(destination.position(), length);
+        piece.readBytes(part);
+        destination.position(destination.position() + length);
+        current = piece.isReadable() ? piece : null;
+        if (current == null) {
+            request.fetch(1);
+        }
+    }
+
+    private @Nullable ByteBuf next() throws UploadException {
+        return switch (await()) {
+            case Event.Piece(var bytes) -> bytes;
+            case Event.End _ -> {
+                ended = true;
+                yield null;
+            }
+            case Event.Broken _ ->
+                throw new UploadException(Trouble.DISCONNECTED, "The client went away before all data had come.");
+        };
+    }
+
+    private Event await() throws UploadException {
+        try {
+            var event = events.poll(idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (event == null) {
+                throw new UploadException(Trouble.STALLED, "No data came for " + idleTimeout.toSeconds() + " seconds.");
+            }
+            return event;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UploadException(Trouble.DISCONNECTED, "The service is stopping.");
+        }
+    }
+}

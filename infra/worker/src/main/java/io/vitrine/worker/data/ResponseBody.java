@@ -1,0 +1,80 @@
+package io.vitrine.worker.data;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vitrine.worker.transfer.SlotPool;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Sends chunks as fast as the client takes them, two on their way at once; each goes back to the pool when it has left. */
+final class ResponseBody {
+    private static final int ON_THEIR_WAY = 2;
+
+    private final HttpServerResponse response;
+    private final SlotPool pool;
+    private final Duration idleTimeout;
+    private final ArrayDeque<Future<Void>> sending = new ArrayDeque<>();
+
+    ResponseBody(HttpServerResponse response, SlotPool pool, Duration idleTimeout) {
+        this.response = response;
+        this.pool = pool;
+        this.idleTimeout = idleTimeout;
+    }
+
+    /** Takes the buffer over, whatever happens. */
+    void send(ByteBuffer chunk) throws ClientGone, InterruptedException {
+        sending.add(write(chunk));
+        while (sending.size() > ON_THEIR_WAY) {
+            await(sending.remove());
+        }
+    }
+
+    @SuppressWarnings("deprecation") // sends the transfer's own buffer without a copy; Vert.x 4 has no other way to
+    private Future<Void> write(ByteBuffer chunk) throws ClientGone {
+        try {
+            return response.write(Buffer.buffer(Unpooled.wrappedBuffer(chunk))).onComplete(_ -> pool.release(chunk));
+        } catch (IllegalStateException e) {
+            pool.release(chunk);
+            throw new ClientGone("The client went away.");
+        }
+    }
+
+    /** Ends the response cleanly once everything has left. */
+    void end() throws ClientGone, InterruptedException {
+        while (!sending.isEmpty()) {
+            await(sending.remove());
+        }
+        await(response.end());
+    }
+
+    private void await(Future<Void> sent) throws ClientGone, InterruptedException {
+        try {
+            sent.toCompletionStage().toCompletableFuture().get(idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new ClientGone("The client went away.");
+        } catch (TimeoutException e) {
+            throw new ClientGone("The client took nothing for " + idleTimeout.toSeconds() + " seconds.");
+        }
+    }
+
+    /** The client takes no more; nothing is wrong with the image or its store. */
+    static final class ClientGone extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        ClientGone(String message) {
+            super(message);
+        }
+
+        @Override
+        public String getMessage() {
+            return Objects.requireNonNull(super.getMessage());
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.vitrine.worker.transfer;
+
+import io.vitrine.model.ChunkChecksums;
+import io.vitrine.model.Content;
+import io.vitrine.model.Digest;
+import io.vitrine.model.Fault;
+import io.vitrine.stores.ImageTarget;
+import io.vitrine.stores.ImageWriter;
+import io.vitrine.stores.StoreException;
+import io.vitrine.worker.transfer.UploadException.Trouble;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Moves one body into a target: fills chunks from the source, hands each to both digests and the writers at once, and reuses it when
+ * all have finished. One pipeline, one body.
+ */
+final class Pipeline implements ImageWriter.Filling<UploadException> {
+    private static final Duration STAGE_DEADLINE = Duration.ofMinutes(5);
+    private static final int STAGES = 3;
+
+    /**
+     * @param announcedBytes what the body must be exactly
+     * @param capBytes what no body may exceed
+     * @param multihash hashlib's name of the second digest
+     * @param slots chunks that may be in the pipeline at once
+     */
+    record Plan(OptionalLong announcedBytes, long capBytes, String multihash, int slots) {}
+
+    private final BodySource source;
+    private final Plan plan;
+    private final SlotPool pool;
+    private final Executor writers;
+    private final LeaseGuard guard;
+    private final Semaphore slots;
+
+    Pipeline(BodySource source, Plan plan, SlotPool pool, Executor writers, LeaseGuard guard) {
+        this.source = source;
+        this.plan = plan;
+        this.pool = pool;
+        this.writers = writers;
+        this.guard = guard;
+        this.slots = new Semaphore(plan.slots());
+    }
+
+    @Override
+    public Content fill(ImageTarget target) throws StoreException, UploadException {
+        var writing = new WriteLane(target, writers);
+        try (var md5 = new DigestLane("md5");
+                var multihash = new DigestLane(plan.multihash())) {
+            try {
+                var sizeBytes = pump(md5, multihash, writing);
+                var digests = new CompletableFuture<?>[] {md5.finish(), multihash.finish()};
+                writing.settle();
+                throwFailure(writing);
+                CompletableFuture.allOf(digests).get(STAGE_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+                return new Content(
+                        sizeBytes, (Digest) digests[0].join(), (Digest) digests[1].join(), writing.checksums());
+            } finally {
+                writing.settle();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Fault.UNAVAILABLE, "The transfer was interrupted.", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StoreException(Fault.INTERNAL, "A digest could not be computed.", e);
+        }
+    }
+
+    private long pump(DigestLane md5, DigestLane multihash, WriteLane writing)
+            throws StoreException, UploadException, InterruptedException {
+        var offset = 0L;
+        for (var more = true; more; ) {
+            guard.check();
+            throwFailure(writing);
+            var buffer = acquire();
+            var handedOn = false;
+            try {
+                more = fillChunk(buffer, offset);
+                buffer.flip();
+                if (buffer.hasRemaining()) {
+                    var slot = new Slot(buffer, offset, STAGES, () -> release(buffer));
+                    offset += buffer.remaining();
+                    handedOn = true;
+                    md5.add(slot);
+                    multihash.add(slot);
+                    writing.add(slot);
+                    guard.bytesHandedOn(offset);
+                }
+            } finally {
+                if (!handedOn) {
+                    release(buffer);
+                }
+            }
+        }
+        checkEnd(offset);
+        return offset;
+    }
+
+    /** Fills a chunk, yet never beyond the announced size: a surplus byte is met by {@link #checkSurplus} and written nowhere. */
+    private boolean fillChunk(ByteBuffer buffer, long offset) throws UploadException {
+        var limit = Math.min(plan.announcedBytes().orElse(Long.MAX_VALUE), plan.capBytes()) - offset;
+        if (limit > 0) {
+            buffer.limit((int) Math.min(ChunkChecksums.CHUNK_BYTES, limit));
+            return source.read(buffer) && (buffer.position() < limit || checkSurplus());
+        }
+        return checkSurplus();
+    }
+
+    /** At the limit there must be nothing more: answers false, the end, or throws. */
+    private boolean checkSurplus() throws UploadException {
+        var probe = ByteBuffer.allocate(1);
+        source.read(probe);
+        if (probe.position() == 0) {
+            return false;
+        }
+        if (plan.announcedBytes().isPresent() && plan.announcedBytes().getAsLong() <= plan.capBytes()) {
+            throw new UploadException(
+                    Trouble.TOO_LONG,
+                    "More bytes came than the " + plan.announcedBytes().getAsLong() + " that were announced.");
+        }
+        throw overCap();
+    }
+
+    private UploadException overCap() {
+        return new UploadException(
+                Trouble.OVER_CAP, "The image is larger than image_size_cap, " + plan.capBytes() + " bytes.");
+    }
+
+    private void checkEnd(long sizeBytes) throws UploadException {
+        if (plan.announcedBytes().isPresent()
+                && sizeBytes < plan.announcedBytes().getAsLong()) {
+            throw new UploadException(
+                    Trouble.TOO_SHORT,
+                    "The body ended after " + sizeBytes + " of "
+                            + plan.announcedBytes().getAsLong() + " announced bytes.");
+        }
+    }
+
+    private ByteBuffer acquire() throws StoreException, InterruptedException {
+        if (!slots.tryAcquire(STAGE_DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new StoreException(
+                    Fault.UNAVAILABLE, "The store did not take a chunk within " + STAGE_DEADLINE + ".");
+        }
+        try {
+            return pool.acquire(STAGE_DEADLINE);
+        } catch (InterruptedException | RuntimeException e) {
+            slots.release();
+            throw e;
+        }
+    }
+
+    private void release(ByteBuffer buffer) {
+        pool.release(buffer);
+        slots.release();
+    }
+
+    private static void throwFailure(WriteLane writing) throws StoreException {
+        if (writing.failure().isPresent()) {
+            switch (writing.failure().get()) {
+                case StoreException e -> throw e;
+                case RuntimeException e -> throw e;
+                case Exception e -> throw new StoreException(Fault.INTERNAL, "A chunk could not be written.", e);
+            }
+        }
+    }
+}

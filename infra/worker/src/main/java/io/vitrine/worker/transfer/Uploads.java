@@ -1,0 +1,181 @@
+package io.vitrine.worker.transfer;
+
+import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.Lease;
+import io.vitrine.catalog.Ledger;
+import io.vitrine.model.AttemptId;
+import io.vitrine.model.AttemptStep;
+import io.vitrine.model.Caller;
+import io.vitrine.model.Fault;
+import io.vitrine.model.ImageId;
+import io.vitrine.model.WorkerId;
+import io.vitrine.stores.ImageStore;
+import io.vitrine.stores.ImageWriter.Stored;
+import io.vitrine.stores.StoreException;
+import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.transfer.UploadException.Trouble;
+import io.vitrine.worker.transfer.UploadOutcome.Active;
+import io.vitrine.worker.transfer.UploadOutcome.Failed;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/** The one path every upload takes: claim, write, commit; or give up and leave nothing. */
+public final class Uploads {
+    private static final Logger LOG = Logger.getLogger(Uploads.class);
+    private static final Duration COMMIT_PAUSE = Duration.ofMillis(500);
+
+    private final Ledger ledger;
+    private final ImageCatalog catalog;
+    private final LeaseKeeper leases;
+    private final JobRunner jobs;
+    private final TransferThreads threads;
+    private final TransferSettings settings;
+    private final ImageLimits limits;
+    private final WorkerId worker;
+    private final FaultDrill drill;
+    private final TransferMeters meters;
+
+    public Uploads(
+            Ledger ledger,
+            ImageCatalog catalog,
+            LeaseKeeper leases,
+            JobRunner jobs,
+            TransferThreads threads,
+            TransferSettings settings,
+            ImageLimits limits,
+            WorkerId worker,
+            FaultDrill drill,
+            TransferMeters meters) {
+        this.ledger = ledger;
+        this.catalog = catalog;
+        this.leases = leases;
+        this.jobs = jobs;
+        this.threads = threads;
+        this.settings = settings;
+        this.limits = limits;
+        this.worker = worker;
+        this.drill = drill;
+        this.meters = meters;
+    }
+
+    /**
+     * Uploads a body into a store. Returns when the image is active, or when what was written is removed again (or a durable job will).
+     *
+     * @param announcedBytes what the body must be exactly, where the client said so
+     */
+    public UploadOutcome upload(
+            ImageId image, ImageStore store, BodySource source, OptionalLong announcedBytes, Caller by) {
+        if (announcedBytes.isPresent() && announcedBytes.getAsLong() > limits.imageSizeCap()) {
+            return new Failed(
+                    Fault.TOO_LARGE, "The image is larger than image_size_cap, " + limits.imageSizeCap() + " bytes.");
+        }
+        var askedAt = System.nanoTime();
+        var claim = ledger.begin(
+                AttemptId.fresh(), image, store.id(), worker, announcedBytes, settings.leaseDuration(), by);
+        return switch (claim) {
+            case Ledger.Claim.Won(Lease lease) -> run(lease, askedAt, store, source, announcedBytes, by);
+            case Ledger.Claim.NotQueued(var status) ->
+                new Failed(
+                        Fault.CONFLICT,
+                        "Image " + image + " is " + status.wireName()
+                                + "; data can be uploaded only while it is queued.");
+            case Ledger.Claim.Gone _ -> new Failed(Fault.NOT_FOUND, "No image found with ID " + image + ".");
+        };
+    }
+
+    private UploadOutcome run(
+            Lease lease, long askedAt, ImageStore store, BodySource source, OptionalLong announcedBytes, Caller by) {
+        MDC.put("attempt", lease.attempt().toString());
+        var guard = leases.keep(lease, askedAt);
+        UploadOutcome outcome;
+        try {
+            outcome = write(guard, store, source, announcedBytes, by);
+        } finally {
+            leases.letGo(guard);
+        }
+        meters.uploaded(store.id(), outcome, guard.bytesHandedOn());
+        if (outcome instanceof Failed(Fault fault, String message) && fault != Fault.OUTCOME_UNKNOWN) {
+            LOG.infof("Upload of image %s failed: %s", lease.image(), message);
+            giveUp(lease, message, by);
+        }
+        MDC.remove("attempt");
+        return outcome;
+    }
+
+    private UploadOutcome write(
+            LeaseGuard guard, ImageStore store, BodySource source, OptionalLong announcedBytes, Caller by) {
+        var plan = new Pipeline.Plan(
+                announcedBytes, limits.imageSizeCap(), limits.hashingAlgorithm(), settings.transferSlots());
+        var attempt = new JournaledAttempt(guard, ledger, drill::afterStep);
+        try {
+            drill.afterStep(AttemptStep.INTENT);
+            var stored = store.write(
+                    attempt, announcedBytes, new Pipeline(source, plan, threads.slots(), threads.io(), guard));
+            guard.check();
+            return commit(guard, stored, by);
+        } catch (UploadException e) {
+            return new Failed(faultOf(e.trouble()), e.getMessage());
+        } catch (StoreException e) {
+            return e.fault() == Fault.GONE ? leaseLost(guard.lease()) : new Failed(e.fault(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Upload of image %s failed", guard.lease().image());
+            return new Failed(Fault.INTERNAL, "The upload failed within the service.");
+        }
+    }
+
+    /** Repeats a commit whose answer was lost while the lease lasts: it is safe to, and only the database knows. */
+    private UploadOutcome commit(LeaseGuard guard, Stored stored, Caller by) {
+        while (true) {
+            try {
+                var commit =
+                        ledger.commit(guard.lease(), stored.content(), OptionalLong.empty(), stored.locations(), by);
+                return switch (commit) {
+                    case COMMITTED -> {
+                        drill.afterStep(AttemptStep.COMMITTED);
+                        yield new Active();
+                    }
+                    case IMAGE_GONE -> imageGone(guard.lease());
+                    case LOST -> leaseLost(guard.lease());
+                };
+            } catch (RuntimeException e) {
+                LOG.warnf(
+                        "The commit of attempt %s has an unknown outcome: %s",
+                        guard.lease().attempt(), e.getMessage());
+                if (!guard.isHeld()) {
+                    return new Failed(
+                            Fault.OUTCOME_UNKNOWN, "The database cannot be reached; look at the image's status.");
+                }
+                LockSupport.parkNanos(COMMIT_PAUSE.toNanos());
+            }
+        }
+    }
+
+    private UploadOutcome leaseLost(Lease lease) {
+        return catalog.find(lease.image()).isEmpty()
+                ? imageGone(lease)
+                : new Failed(Fault.UNAVAILABLE, "The upload has lost its lease; upload the data again.");
+    }
+
+    private static UploadOutcome imageGone(Lease lease) {
+        return new Failed(Fault.GONE, "Image " + lease.image() + " was deleted while its data was uploaded.");
+    }
+
+    private static Fault faultOf(Trouble trouble) {
+        return switch (trouble) {
+            case DISCONNECTED, STALLED, TOO_SHORT, TOO_LONG -> Fault.INVALID;
+            case OVER_CAP -> Fault.TOO_LARGE;
+            case IMAGE_GONE -> Fault.GONE;
+        };
+    }
+
+    private void giveUp(Lease lease, String reason, Caller by) {
+        try {
+            ledger.abort(lease, reason, by).ifPresent(jobs::run);
+        } catch (RuntimeException e) {
+            LOG.warnf("Attempt %s is left to the reaper: %s", lease.attempt(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the data plane. */
+@NullMarked
+package io.vitrine.worker.data;
+
+import org.jspecify.annotations.NullMarked;
