@@ -10,6 +10,7 @@ import io.vitrine.model.ImageId;
 import io.vitrine.model.ImageStatus;
 import io.vitrine.model.JobId;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,16 +82,11 @@ public final class ImageCatalog {
     /** Moves the status, if it still is {@code from}; for deactivate and reactivate. False where it is not. */
     public boolean moveStatus(ImageId id, ImageStatus from, ImageStatus to, Caller by) {
         return database.write(sql -> {
-            var moved = sql.update(IMAGE)
-                    .set(IMAGE.STATUS, to.wireName())
-                    .set(IMAGE.VERSION, IMAGE.VERSION.plus(1))
-                    .set(IMAGE.UPDATED_AT, Sql.NOW)
-                    .where(IMAGE.ID.eq(id.value()), Sql.LIVE, IMAGE.STATUS.eq(from.wireName()))
-                    .execute();
-            if (moved > 0) {
+            var moved = UploadStatus.move(sql, id, from, to);
+            if (moved) {
                 Events.write(sql, id, "image." + to.wireName(), by);
             }
-            return moved > 0;
+            return moved;
         });
     }
 
@@ -137,5 +133,13 @@ public final class ImageCatalog {
                         id,
                         ImageRows.location(row),
                         Optional.ofNullable(row.get(LOCATION.ATTEMPT_ID)).map(AttemptId::new)));
+    }
+
+    /**
+     * Removes records deleted longer ago than {@code olderThan}, at most {@code limit} of them, once their bytes are removed; their ids are
+     * free again. Answers how many.
+     */
+    public int purge(Duration olderThan, int limit) {
+        return database.write(sql -> Purge.run(sql, olderThan, limit));
     }
 }
