@@ -18,7 +18,10 @@ public final class Tally {
 
     /** To be asked before a write. {@code INVALID} past the announced size. */
     public void admit(long offset, long length) throws StoreException {
-        if (offset < 0 || (announcedBytes.isPresent() && offset + length > announcedBytes.getAsLong())) {
+        if (offset < 0 || offset + length < 0) {
+            throw new StoreException(Fault.TOO_LARGE, "no image reaches that far");
+        }
+        if (announcedBytes.isPresent() && offset + length > announcedBytes.getAsLong()) {
             throw new StoreException(Fault.INVALID, "more bytes than the announced " + announcedBytes.orElse(0));
         }
     }

@@ -71,6 +71,7 @@ public abstract class ImageStoreContract {
         assertThat(subject.leftovers().find()).isEmpty();
         assertThat(subject.openDescriptors()).isEmpty();
         store.close();
+        subject.behind().close();
     }
 
     @Nested

@@ -62,7 +62,7 @@ final class Growth {
         if (end <= size.bytes()) {
             return;
         }
-        var needed = Gib.holding(end);
+        var needed = sizeHolding(end);
         if (!refusedMore && extended(needed.max(nextSize()))) {
             return;
         }
@@ -71,6 +71,14 @@ final class Growth {
             throw new StoreException(
                     Fault.TOO_LARGE, "the store has no room to let the image grow to " + needed.count() + " GiB");
         }
+    }
+
+    /** The size of a volume for so many bytes. {@code TOO_LARGE} where no volume has it. */
+    static Gib sizeHolding(long bytes) throws StoreException {
+        if (bytes > new Gib(Integer.MAX_VALUE).bytes()) {
+            throw new StoreException(Fault.TOO_LARGE, "no volume takes an image of " + bytes + " bytes");
+        }
+        return Gib.holding(bytes);
     }
 
     private Gib nextSize() {

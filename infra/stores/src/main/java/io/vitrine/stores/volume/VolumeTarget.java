@@ -79,7 +79,8 @@ final class VolumeTarget implements ImageTarget {
     }
 
     private Filling open() throws StoreException {
-        var size = announcedBytes.isPresent() ? Gib.holding(announcedBytes.getAsLong()) : settings.unknownInitial();
+        var size =
+                announcedBytes.isPresent() ? Growth.sizeHolding(announcedBytes.getAsLong()) : settings.unknownInitial();
         attempt.reached(AttemptStep.VOLUME_REQUESTED);
         var volume = create(size);
         attempt.volumeCreated(volume.id());

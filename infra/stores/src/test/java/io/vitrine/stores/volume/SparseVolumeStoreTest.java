@@ -9,6 +9,6 @@ import java.util.List;
 class SparseVolumeStoreTest extends ImageStoreContract {
     @Override
     protected StoreUnderTest subject(Path folder) throws Exception {
-        return VolumeFixture.subject(LocalVolumes.onSparseFiles(folder), List.of(folder));
+        return VolumeFixture.subject(LocalVolumes.onSparseFiles(folder), List.of(folder), () -> {});
     }
 }

@@ -8,6 +8,7 @@ import io.vitrine.volumes.Connector;
 import io.vitrine.volumes.Volume;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.VolumeService;
+import io.vitrine.volumes.local.LocalVolumes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,13 @@ public final class VolumeFixture {
                 new StoreId("volumes"), Optional.of(WORKER), settings, volumes, new LocalAttacher(volumes, HOST), HOST);
     }
 
-    public static StoreUnderTest subject(VolumeService volumes, List<Path> places) {
+    /** @param behind what {@code volumes} stand on, closed after them */
+    public static StoreUnderTest subject(LocalVolumes volumes, List<Path> places, AutoCloseable behind) {
         var store = store(volumes, VolumeStoreSettings.withDefaults("test"));
-        return new StoreUnderTest(store, places, () -> leftovers(volumes));
+        return new StoreUnderTest(store, places, () -> leftovers(volumes), () -> {
+            volumes.close();
+            behind.close();
+        });
     }
 
     /** Volumes and their attachments, as a failing test shows them. */

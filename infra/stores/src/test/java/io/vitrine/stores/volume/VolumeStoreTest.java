@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a volume store does with its volumes, beyond the contract of all stores. */
 class VolumeStoreTest {
@@ -240,6 +241,20 @@ class VolumeStoreTest {
                     .isEqualTo(Fault.TOO_LARGE);
 
             assertThat(volumes.list(Map.of())).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {1L << 61, 1L << 62, Long.MAX_VALUE - 5})
+        void areTooLargeWhereNoVolumeReaches(long offset) {
+            var image = TestImage.of(10);
+
+            assertThat(fault(() -> store().write(RecordedAttempt.fresh(), UNKNOWN, target -> {
+                        target.write(image.chunk(0), offset);
+                        return image.content();
+                    })))
+                    .isEqualTo(Fault.TOO_LARGE);
+            assertThat(fault(() -> store().write(RecordedAttempt.fresh(), OptionalLong.of(offset), image::writeTo)))
+                    .isEqualTo(Fault.TOO_LARGE);
         }
 
         @Test

@@ -266,15 +266,31 @@ public final class NativeFile implements AutoCloseable {
         }
     }
 
-    /** Writes a small file so that after a crash there is either all of it under its name or none. */
+    /** Writes a small file so that after a crash of the process there is either all of it under its name or none. */
     public static void replace(Path path, byte[] content) throws IOException {
+        replace(path, content, _ -> {});
+    }
+
+    /** The same for a crash of the host. */
+    public static void replaceDurably(Path path, byte[] content) throws IOException {
+        replace(path, content, NativeFile::sync);
+        syncFolder(path.resolveSibling("."));
+    }
+
+    private interface Finish {
+        void settle(NativeFile file) throws IOException;
+    }
+
+    private static void replace(Path path, byte[] content, Finish finish) throws IOException {
         var part = path.resolveSibling(path.getFileName() + ".tmp");
         Files.deleteIfExists(part);
         try (var file = open(part, Access.CREATE)) {
             file.write(ByteBuffer.wrap(content), 0);
-            file.sync();
+            finish.settle(file);
+            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            throw e;
         }
-        Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
-        syncFolder(path.resolveSibling("."));
     }
 }

@@ -133,10 +133,24 @@ final class LocalVolume {
             if (!attachments.isEmpty()) {
                 throw new VolumeException(Fault.BUSY, "the volume is attached");
             }
-            save(record.inState(State.DELETING));
+            announceDeletion();
             remove();
         } finally {
             changing.unlock();
+        }
+    }
+
+    /**
+     * On a full disk the announcement finds no room, and deleting is what makes room again: it goes ahead without. A crash in between then leaves
+     * a volume that shows as failed, for whoever wanted it deleted to delete once more.
+     */
+    private void announceDeletion() throws VolumeException {
+        try {
+            save(record.inState(State.DELETING));
+        } catch (VolumeException e) {
+            if (e.fault() != Fault.TOO_LARGE) {
+                throw e;
+            }
         }
     }
 
@@ -214,10 +228,21 @@ final class LocalVolume {
     }
 
     private void put(AttachmentRecord attachment) throws VolumeException {
-        onDisk(() -> attachmentRecords.save(attachment.id(), attachment));
+        keep(attachment);
         var more = new LinkedHashMap<>(attachments);
         more.put(attachment.attachmentId(), attachment);
         attachments = more;
+    }
+
+    /** Images can be read though the disk is full: an attachment without a record ends with the process at the latest. */
+    private void keep(AttachmentRecord attachment) throws VolumeException {
+        try {
+            onDisk(() -> attachmentRecords.save(attachment.id(), attachment));
+        } catch (VolumeException e) {
+            if (e.fault() != Fault.TOO_LARGE) {
+                throw e;
+            }
+        }
     }
 
     private void requireAdmissible(AttachMode mode) throws VolumeException {

@@ -7,10 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vitrine.volumes.file.NativeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -50,11 +48,9 @@ final class Records<R> {
 
     void save(String id, R record) throws IOException {
         byte[] json = JSON.writeValueAsBytes(record);
-        if (durability == Durability.SYNCED) {
-            NativeFile.replace(fileOf(id), json);
-        } else {
-            var part = Files.writeString(folder.resolve(id + UNFINISHED), new String(json, StandardCharsets.UTF_8));
-            Files.move(part, fileOf(id), StandardCopyOption.ATOMIC_MOVE);
+        switch (durability) {
+            case SYNCED -> NativeFile.replaceDurably(fileOf(id), json);
+            case OF_THIS_BOOT -> NativeFile.replace(fileOf(id), json);
         }
     }
 
