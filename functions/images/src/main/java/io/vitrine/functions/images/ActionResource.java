@@ -32,13 +32,13 @@ class ActionResource {
 
     @POST
     @Path("/deactivate")
-    Response deactivate(@PathParam("image") String id) {
+    public Response deactivate(@PathParam("image") String id) {
         return move(id, Rule.DEACTIVATE, ImageStatus.ACTIVE, ImageStatus.DEACTIVATED);
     }
 
     @POST
     @Path("/reactivate")
-    Response reactivate(@PathParam("image") String id) {
+    public Response reactivate(@PathParam("image") String id) {
         return move(id, Rule.REACTIVATE, ImageStatus.DEACTIVATED, ImageStatus.ACTIVE);
     }
 

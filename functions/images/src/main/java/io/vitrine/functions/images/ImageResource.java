@@ -85,7 +85,7 @@ class ImageResource {
     }
 
     @POST
-    Response create(InputStream body) {
+    public Response create(InputStream body) {
         var wanted = NewImage.parse(json.object(body), known, caller);
         var settings = wanted.settings();
         policy.require(Rule.ADD_IMAGE, caller, PolicyTarget.image(settings.owner(), settings.visibility()));
@@ -109,20 +109,20 @@ class ImageResource {
     }
 
     @GET
-    Response list() {
+    public Response list() {
         policy.require(Rule.GET_IMAGES, caller, PolicyTarget.of(caller.project()));
         return Answer.json(lists.page(QueryString.parse(request.request().query()), caller));
     }
 
     @GET
     @Path("/{image}")
-    Response show(@PathParam("image") String id) {
+    public Response show(@PathParam("image") String id) {
         return Answer.json(200, view.of(images.find(id, caller), caller)).build();
     }
 
     @PATCH
     @Path("/{image}")
-    Response change(
+    public Response change(
             @PathParam("image") String id,
             @HeaderParam("Content-Type") @Nullable String contentType,
             InputStream body) {
@@ -173,7 +173,7 @@ class ImageResource {
 
     @DELETE
     @Path("/{image}")
-    Response delete(@PathParam("image") String id) {
+    public Response delete(@PathParam("image") String id) {
         var image = images.find(id, caller, Rule.DELETE_IMAGE);
         switch (catalog.delete(image.id(), caller)) {
             case Deletion.Deleted(var jobs) -> jobs.forEach(bell::ring);

@@ -30,7 +30,7 @@ class InfoResource {
 
     @GET
     @Path("/stores")
-    Response stores() {
+    public Response stores() {
         var body = JsonNodeFactory.instance.objectNode();
         var list = body.putArray("stores");
         stores.all().forEach(store -> list.add(brief(store)));
@@ -39,7 +39,7 @@ class InfoResource {
 
     @GET
     @Path("/stores/detail")
-    Response details() {
+    public Response details() {
         policy.require(Rule.STORES_INFO_DETAIL, caller, PolicyTarget.of(caller.project()));
         var body = JsonNodeFactory.instance.objectNode();
         var list = body.putArray("stores");
@@ -50,7 +50,7 @@ class InfoResource {
     /** Import is not offered: clients read that from the empty list. */
     @GET
     @Path("/import")
-    Response importMethods() {
+    public Response importMethods() {
         var body = JsonNodeFactory.instance.objectNode();
         var methods = body.putObject("import-methods");
         methods.put("description", "Import methods available.").put("type", "array");
@@ -61,7 +61,7 @@ class InfoResource {
     /** Quotas per project are not kept: clients read that from the empty object. */
     @GET
     @Path("/usage")
-    Response usage() {
+    public Response usage() {
         var body = JsonNodeFactory.instance.objectNode();
         body.putObject("usage");
         return Answer.json(200, body).build();

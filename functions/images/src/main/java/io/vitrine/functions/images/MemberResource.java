@@ -50,7 +50,7 @@ class MemberResource {
     }
 
     @GET
-    Response list(@PathParam("image") String id) {
+    public Response list(@PathParam("image") String id) {
         var image = shared(id);
         require(Rule.GET_MEMBERS, image, caller.project());
         var body = JsonNodeFactory.instance.objectNode();
@@ -65,7 +65,7 @@ class MemberResource {
     }
 
     @POST
-    Response add(@PathParam("image") String id, InputStream body) {
+    public Response add(@PathParam("image") String id, InputStream body) {
         var project = newMember(json.object(body));
         var image = shared(id);
         require(Rule.ADD_MEMBER, image, Optional.empty());
@@ -82,7 +82,7 @@ class MemberResource {
     /** Says of everything that is not to be seen that it is not there. */
     @GET
     @Path("/{member}")
-    Response show(@PathParam("image") String id, @PathParam("member") String project) {
+    public Response show(@PathParam("image") String id, @PathParam("member") String project) {
         var image = images.find(id, caller);
         if (image.visibility() != Visibility.SHARED || !sees(image, project)) {
             throw notMember(id, project);
@@ -92,7 +92,7 @@ class MemberResource {
 
     @PUT
     @Path("/{member}")
-    Response respond(@PathParam("image") String id, @PathParam("member") String project, InputStream body) {
+    public Response respond(@PathParam("image") String id, @PathParam("member") String project, InputStream body) {
         var status = status(json.object(body));
         var image = shared(id);
         if (!sees(image, project) || members.find(image.id(), project).isEmpty()) {
@@ -104,7 +104,7 @@ class MemberResource {
 
     @DELETE
     @Path("/{member}")
-    Response remove(@PathParam("image") String id, @PathParam("member") String project) {
+    public Response remove(@PathParam("image") String id, @PathParam("member") String project) {
         var image = shared(id);
         require(Rule.DELETE_MEMBER, image, Optional.empty());
         if (!members.remove(image.id(), project, caller)) {

@@ -23,25 +23,25 @@ class SchemaResource {
 
     @GET
     @Path("/image")
-    Response image() {
+    public Response image() {
         return Answer.json(image);
     }
 
     @GET
     @Path("/images")
-    Response images() {
+    public Response images() {
         return Answer.json(images);
     }
 
     @GET
     @Path("/member")
-    Response member() {
+    public Response member() {
         return Answer.json(member);
     }
 
     @GET
     @Path("/members")
-    Response members() {
+    public Response members() {
         return Answer.json(members);
     }
 }

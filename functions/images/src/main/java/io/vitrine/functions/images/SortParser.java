@@ -7,7 +7,6 @@ import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class SortParser {
 
     private SortParser() {}
 
-    /** At least one key; the last ones make the order total. */
+    /** Empty where nothing is asked for: newest first. */
     static List<Sort> parse(QueryString query) {
         var compact = values(query, "sort");
         var keys = values(query, "sort_key");
@@ -44,11 +43,11 @@ final class SortParser {
             var parts = token.split(":", 2);
             sorts.add(new Sort(key(parts[0].strip()), parts.length == 2 && ascending(parts[1].strip())));
         }
-        return total(sorts, sorts.size() == 1 && sorts.getFirst().ascending());
+        return sorts;
     }
 
     private static List<Sort> classic(List<String> keys, List<String> directions) {
-        var named = keys.isEmpty() ? List.of("created_at") : keys;
+        var named = keys.isEmpty() && !directions.isEmpty() ? List.of("created_at") : keys;
         if (directions.size() > 1 && directions.size() != named.size()) {
             throw invalid("There are " + named.size() + " values of sort_key and " + directions.size()
                     + " of sort_dir; give one direction for all keys, or one for each.");
@@ -59,17 +58,7 @@ final class SortParser {
                     && ascending(directions.get(directions.size() == 1 ? 0 : i).strip());
             sorts.add(new Sort(key(named.get(i).strip()), ascending));
         }
-        return total(
-                sorts, directions.size() == 1 && ascending(directions.getFirst().strip()));
-    }
-
-    /** Each key once, and behind them those that tell any two images apart. */
-    private static List<Sort> total(List<Sort> sorts, boolean tieBreakersAscend) {
-        var byKey = new LinkedHashMap<SortKey, Sort>();
-        sorts.forEach(sort -> byKey.putIfAbsent(sort.key(), sort));
-        byKey.putIfAbsent(SortKey.CREATED_AT, new Sort(SortKey.CREATED_AT, tieBreakersAscend));
-        byKey.putIfAbsent(SortKey.ID, new Sort(SortKey.ID, tieBreakersAscend));
-        return List.copyOf(byKey.values());
+        return sorts;
     }
 
     private static SortKey key(String name) {

@@ -34,14 +34,14 @@ class TagResource {
     }
 
     @PUT
-    Response add(@PathParam("image") String id, @PathParam("tag") String tag) {
+    public Response add(@PathParam("image") String id, @PathParam("tag") String tag) {
         checkLength(text.checked("A tag", tag));
         savedChange.apply(id, caller, image -> withTag(image, tag));
         return Answer.nothing();
     }
 
     @DELETE
-    Response remove(@PathParam("image") String id, @PathParam("tag") String tag) {
+    public Response remove(@PathParam("image") String id, @PathParam("tag") String tag) {
         savedChange.apply(id, caller, image -> withoutTag(image, tag));
         return Answer.nothing();
     }

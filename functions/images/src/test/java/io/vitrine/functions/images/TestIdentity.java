@@ -12,14 +12,21 @@ import java.util.Set;
 @Singleton
 class TestIdentity implements Identity {
     static final String HEADER = "X-Test-Caller";
+    static final String CHALLENGE = "Test realm=\"vitrine\"";
+
+    /** The role of somebody for whom identity itself fails. */
+    static final String BREAKING = "breaking";
 
     @Override
     public Authentication authenticate(HeaderLookup headers, String requestId) {
         var named = headers.first(HEADER);
         if (named.isEmpty()) {
-            return new Authentication.Rejected("Test realm=\"x\"", "Say who you are.");
+            return new Authentication.Rejected(CHALLENGE, "Say who you are.");
         }
         var parts = named.get().split(":", -1);
+        if (parts[1].equals(BREAKING)) {
+            throw new IllegalStateException("made to break");
+        }
         var roles = Set.of(parts[1].split(","));
         return new Authentication.Authenticated(
                 new Caller("somebody", Optional.of(parts[0]), roles, roles.contains("admin"), requestId));
