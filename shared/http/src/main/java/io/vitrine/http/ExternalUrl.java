@@ -1,11 +1,12 @@
 package io.vitrine.http;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vitrine.http.identity.HeaderLookup;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Where clients find this service: {@code public_endpoint}, else the URL of the request, else what a believed proxy says of it. */
 @Singleton
@@ -15,50 +16,53 @@ public final class ExternalUrl {
     private final Optional<String> publicEndpoint;
     private final boolean proxyBelieved;
 
+    @Inject
     public ExternalUrl(ApiConfig api, ProxyConfig proxy) {
-        this.publicEndpoint = api.publicEndpoint().map(ExternalUrl::withoutSlash);
-        this.proxyBelieved = proxy.enableProxyHeadersParsing();
+        this(api.publicEndpoint(), proxy.enableProxyHeadersParsing());
     }
+
+    ExternalUrl(Optional<String> publicEndpoint, boolean proxyBelieved) {
+        this.publicEndpoint = publicEndpoint.map(ExternalUrl::withoutSlash);
+        this.proxyBelieved = proxyBelieved;
+    }
+
+    /** What a request itself tells of the URL that was asked. */
+    record Asked(String scheme, String authority) {}
 
     /** The base URL, without a slash at its end: {@code https://images.example.org/glance}. */
     public String base(HttpServerRequest request) {
-        return publicEndpoint.orElseGet(() -> proxyBelieved ? asForwarded(request) : asAsked(request));
+        var authority = request.authority();
+        var asked = new Asked(request.scheme(), authority == null ? "localhost" : authority.toString());
+        return base(asked, name -> Optional.ofNullable(request.getHeader(name)));
     }
 
-    private static String asAsked(HttpServerRequest request) {
-        return request.scheme() + "://" + authority(request);
-    }
-
-    private static String asForwarded(HttpServerRequest request) {
-        var forwarded = request.getHeader("Forwarded");
-        var scheme = first(forwardedPart(forwarded, "proto"), request.getHeader("X-Forwarded-Proto"), request.scheme());
-        var host = first(forwardedPart(forwarded, "host"), request.getHeader("X-Forwarded-Host"), authority(request));
-        var prefix = first(null, request.getHeader("X-Forwarded-Prefix"), "");
+    String base(Asked asked, HeaderLookup headers) {
+        if (publicEndpoint.isPresent()) {
+            return publicEndpoint.get();
+        }
+        if (!proxyBelieved) {
+            return asked.scheme + "://" + asked.authority;
+        }
+        var forwarded = headers.first("Forwarded");
+        var scheme = first(forwardedPart(forwarded, "proto"), headers.first("X-Forwarded-Proto"), asked.scheme);
+        var host = first(forwardedPart(forwarded, "host"), headers.first("X-Forwarded-Host"), asked.authority);
+        var prefix = first(Optional.empty(), headers.first("X-Forwarded-Prefix"), "");
         return scheme.toLowerCase(Locale.ROOT) + "://" + host + withoutSlash(prefix);
     }
 
-    private static String authority(HttpServerRequest request) {
-        var authority = request.authority();
-        return authority == null ? "localhost" : authority.toString();
+    /** A chain of proxies appends: the first value is what the client used. */
+    private static String first(Optional<String> one, Optional<String> two, String otherwise) {
+        return one.or(() -> two).map(value -> value.split(",", 2)[0].strip()).orElse(otherwise);
     }
 
-    private static String first(@Nullable String one, @Nullable String two, String otherwise) {
-        var found = one != null ? one : two;
-        // A chain of proxies appends: the first value is what the client used.
-        return found == null ? otherwise : found.split(",", 2)[0].strip();
-    }
-
-    private static @Nullable String forwardedPart(@Nullable String forwarded, String name) {
-        if (forwarded == null) {
-            return null;
-        }
-        for (String pair : forwarded.split(",", 2)[0].split(";", -1)) {
+    private static Optional<String> forwardedPart(Optional<String> forwarded, String name) {
+        for (String pair : forwarded.orElse("").split(",", 2)[0].split(";", -1)) {
             var match = FORWARDED_PAIR.matcher(pair);
             if (match.matches() && match.group(1).equalsIgnoreCase(name)) {
-                return match.group(2);
+                return Optional.of(match.group(2));
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     private static String withoutSlash(String url) {
