@@ -27,6 +27,9 @@ public interface AttachedVolume {
     /** Returns once everything written before is on stable storage. */
     void flush() throws VolumeException;
 
+    /** Forgets what this host has cached of flushed bytes: the next read of them asks the device. */
+    void uncache(ByteRange range) throws VolumeException;
+
     /** Looks at the size again after an extend, and answers the new capacity. */
     long refreshCapacity() throws VolumeException;
 }

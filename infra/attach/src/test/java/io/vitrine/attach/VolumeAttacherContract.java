@@ -225,6 +225,18 @@ public abstract class VolumeAttacherContract {
         }
 
         @Test
+        void areTheSameWithoutTheHostsCache() throws Exception {
+            with(READ_WRITE, attached -> {
+                attached.write(random(MIB), 5);
+                attached.flush();
+                attached.uncache(new ByteRange(0, MIB));
+                assertThat(Arrays.mismatch(bytesOf(random(MIB)), read(attached, 5, MIB)))
+                        .isNegative();
+                return 0;
+            });
+        }
+
+        @Test
         void areNotDisturbedByAnInterruptedThread() throws Exception {
             with(READ_WRITE, attached -> {
                 Thread.currentThread().interrupt();

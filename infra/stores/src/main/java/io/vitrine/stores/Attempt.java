@@ -15,12 +15,12 @@ public interface Attempt {
 
     ImageId image();
 
-    /** A step other than VOLUME_READY and RESERVED, which have methods of their own. */
+    /** Steps come in the order of the enum, each once. */
     void reached(AttemptStep step) throws StoreException;
 
-    /** The step VOLUME_READY. */
+    /** Which volume it is; the step VOLUME_READY follows. */
     void volumeCreated(VolumeId volume) throws StoreException;
 
-    /** The step RESERVED; told again, after FLUSHED, of the attachment that reads back what was written. */
+    /** Which attachment it is: of the one that fills the volume the step RESERVED follows; later, after FLUSHED, the one that reads it back. */
     void attachmentReserved(AttachmentId attachment) throws StoreException;
 }

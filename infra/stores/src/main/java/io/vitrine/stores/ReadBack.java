@@ -21,13 +21,19 @@ public final class ReadBack {
         this.random = random;
     }
 
+    /** Gives bytes as the disk has them, not as some memory on the way to it does. */
+    @FunctionalInterface
+    public interface OnDisk {
+        void read(ByteBuffer destination, long offset) throws StoreException;
+    }
+
     /** Whether there is nothing to do, so nothing to open either. */
     public boolean isOff() {
         return policy == Verification.OFF;
     }
 
     /** {@code CORRUPT} where a chunk differs. */
-    public void check(Content content, ImageSource source) throws StoreException {
+    public void check(Content content, OnDisk source) throws StoreException {
         try (var arena = Arena.ofConfined()) {
             var buffer = arena.allocate(ChunkChecksums.CHUNK_BYTES).asByteBuffer();
             for (int chunk : chunksToRead(content.checksums().count())) {
@@ -51,7 +57,7 @@ public final class ReadBack {
         return chunks.toArray();
     }
 
-    private static void check(int chunk, Content content, ImageSource source, ByteBuffer buffer) throws StoreException {
+    private static void check(int chunk, Content content, OnDisk source, ByteBuffer buffer) throws StoreException {
         long offset = (long) chunk * ChunkChecksums.CHUNK_BYTES;
         buffer.clear().limit((int) Math.min(buffer.capacity(), content.sizeBytes() - offset));
         source.read(buffer, offset);

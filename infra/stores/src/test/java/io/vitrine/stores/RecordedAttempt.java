@@ -8,8 +8,9 @@ import io.vitrine.model.VolumeId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** An attempt whose journal takes notes, and which can be told to fail at the n-th step. */
+/** An attempt whose journal takes notes, and which can be told to fail at the n-th thing it hears. */
 public final class RecordedAttempt implements Attempt {
     /** What happens instead of recording a step. */
     @FunctionalInterface
@@ -19,15 +20,16 @@ public final class RecordedAttempt implements Attempt {
 
     private final AttemptId id = AttemptId.fresh();
     private final ImageId image;
-    private final int failsAtStep;
+    private final int failsAfter;
     private final Trouble trouble;
+    private final AtomicInteger told = new AtomicInteger();
     private final List<AttemptStep> steps = new CopyOnWriteArrayList<>();
     private final List<VolumeId> volumes = new CopyOnWriteArrayList<>();
     private final List<AttachmentId> attachments = new CopyOnWriteArrayList<>();
 
-    private RecordedAttempt(ImageId image, int failsAtStep, Trouble trouble) {
+    private RecordedAttempt(ImageId image, int failsAfter, Trouble trouble) {
         this.image = image;
-        this.failsAtStep = failsAtStep;
+        this.failsAfter = failsAfter;
         this.trouble = trouble;
     }
 
@@ -39,9 +41,9 @@ public final class RecordedAttempt implements Attempt {
         return new RecordedAttempt(image, Integer.MAX_VALUE, () -> {});
     }
 
-    /** Another attempt that fails when it has taken {@code steps} steps and is told of the next. */
-    public static RecordedAttempt failingAfter(int steps, Trouble trouble) {
-        return new RecordedAttempt(ImageId.fresh(), steps, trouble);
+    /** Another attempt that fails when it has been told {@code count} things and is told the next. */
+    public static RecordedAttempt failingAfter(int count, Trouble trouble) {
+        return new RecordedAttempt(ImageId.fresh(), count, trouble);
     }
 
     @Override
@@ -66,23 +68,32 @@ public final class RecordedAttempt implements Attempt {
         return List.copyOf(attachments);
     }
 
-    @Override
-    public void reached(AttemptStep step) throws StoreException {
-        if (steps.size() >= failsAtStep) {
+    /** How often the journal has been told something. */
+    public int told() {
+        return told.get();
+    }
+
+    private void listen() throws StoreException {
+        if (told.getAndIncrement() >= failsAfter) {
             trouble.strike();
         }
+    }
+
+    @Override
+    public void reached(AttemptStep step) throws StoreException {
+        listen();
         steps.add(step);
     }
 
     @Override
     public void volumeCreated(VolumeId volume) throws StoreException {
+        listen();
         volumes.add(volume);
-        reached(AttemptStep.VOLUME_READY);
     }
 
     @Override
     public void attachmentReserved(AttachmentId attachment) throws StoreException {
+        listen();
         attachments.add(attachment);
-        reached(AttemptStep.RESERVED);
     }
 }

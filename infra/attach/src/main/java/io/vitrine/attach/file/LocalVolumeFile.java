@@ -146,14 +146,18 @@ final class LocalVolumeFile implements AttachedVolume, AutoCloseable {
         });
     }
 
-    /** Ends writing: everything durable, in the file that the volume still is, and no longer cached, so that a read-back asks the disk. */
+    @Override
+    public void uncache(ByteRange range) throws VolumeException {
+        onFile("reading volume " + attachment.volume(), () -> {
+            file.dropCached(range.offset(), range.length());
+            return true;
+        });
+    }
+
+    /** Ends writing: everything durable, in the file that the volume still is. */
     void settle() throws VolumeException {
         if (writable()) {
-            onFile("closing volume " + attachment.volume(), () -> {
-                file.sync();
-                file.dropCached();
-                return true;
-            });
+            flush();
         }
         try {
             requireSameFile();

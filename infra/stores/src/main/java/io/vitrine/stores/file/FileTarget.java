@@ -80,11 +80,22 @@ final class FileTarget implements ImageTarget {
         close();
     }
 
-    private void verify(Content content, ReadBack readBack, NativeFile opened) throws IOException, StoreException {
+    private void verify(Content content, ReadBack readBack, NativeFile opened) throws StoreException {
         if (!readBack.isOff()) {
-            opened.dropCached();
-            readBack.check(content, new FileSource(opened, part, content.sizeBytes()));
+            var source = new FileSource(opened, part, content.sizeBytes());
+            readBack.check(content, (destination, offset) -> {
+                uncache(opened, offset, destination.remaining());
+                source.read(destination, offset);
+            });
             attempt.reached(AttemptStep.VERIFIED);
+        }
+    }
+
+    private static void uncache(NativeFile opened, long offset, long length) throws StoreException {
+        try {
+            opened.dropCached(offset, length);
+        } catch (IOException e) {
+            throw FileStore.trouble("reading the image back", e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.vitrine.attach.VolumeAttacher.Journal;
 import io.vitrine.model.AttachmentId;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.AttemptStep;
+import io.vitrine.model.ByteRange;
 import io.vitrine.model.Content;
 import io.vitrine.model.Fault;
 import io.vitrine.model.Location;
@@ -109,7 +110,7 @@ public final class VolumeStore implements ImageStore {
         try {
             if (!readBack.isOff()) {
                 attacher.withVolume(volume, AttachMode.READ_ONLY, readBackJournal(attempt), attached -> {
-                    readBack.check(content, sourceOf(attached, content.sizeBytes()));
+                    readBack.check(content, onDisk(attached));
                     attempt.reached(AttemptStep.VERIFIED);
                     return volume;
                 });
@@ -120,6 +121,17 @@ public final class VolumeStore implements ImageStore {
             throw trouble(e);
         }
         attempt.reached(AttemptStep.SEALED);
+    }
+
+    private static ReadBack.OnDisk onDisk(AttachedVolume volume) {
+        return (destination, offset) -> {
+            try {
+                volume.uncache(new ByteRange(offset, destination.remaining()));
+                volume.read(destination, offset);
+            } catch (VolumeException e) {
+                throw trouble(e);
+            }
+        };
     }
 
     /** Of the second attachment only what the first has not said. */

@@ -84,6 +84,7 @@ final class VolumeTarget implements ImageTarget {
         attempt.reached(AttemptStep.VOLUME_REQUESTED);
         var volume = create(size);
         attempt.volumeCreated(volume.id());
+        attempt.reached(AttemptStep.VOLUME_READY);
         var held = HeldVolume.attach(attacher, volume.id(), AttachMode.READ_WRITE, journal());
         try {
             attempt.reached(AttemptStep.STREAMING);
@@ -128,6 +129,7 @@ final class VolumeTarget implements ImageTarget {
             @Override
             public void reserved(AttachmentId attachment) throws StoreException {
                 attempt.attachmentReserved(attachment);
+                attempt.reached(AttemptStep.RESERVED);
             }
 
             @Override

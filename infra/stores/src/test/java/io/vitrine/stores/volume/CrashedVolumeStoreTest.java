@@ -53,8 +53,8 @@ class CrashedVolumeStoreTest {
 
     @Test
     void nothingIsLeftWhicheverStepTheUploadDiesAt(@TempDir Path folder) throws Exception {
-        for (int step = 0; step < stepsOfAnUpload(folder); step++) {
-            var attempt = dieAtStep(folder, step);
+        for (int entry = 0; entry < journalEntriesOfAnUpload(folder); entry++) {
+            var attempt = dieAtEntry(folder, entry);
 
             recoverAndDiscard(folder, attempt);
         }
@@ -69,12 +69,12 @@ class CrashedVolumeStoreTest {
         }
     }
 
-    private int stepsOfAnUpload(Path folder) throws Exception {
+    private int journalEntriesOfAnUpload(Path folder) throws Exception {
         try (var life = new Life(folder)) {
             var attempt = RecordedAttempt.fresh();
             life.upload(attempt);
             life.store.discard(attempt.id());
-            return attempt.steps().size();
+            return attempt.told();
         }
     }
 
@@ -88,9 +88,9 @@ class CrashedVolumeStoreTest {
         }
     }
 
-    private RecordedAttempt dieAtStep(Path folder, int step) throws Exception {
+    private RecordedAttempt dieAtEntry(Path folder, int entry) throws Exception {
         try (var life = new Life(folder)) {
-            var attempt = RecordedAttempt.failingAfter(step, life.crash::strike);
+            var attempt = RecordedAttempt.failingAfter(entry, life.crash::strike);
             assertThatThrownBy(() -> life.upload(attempt)).isInstanceOf(Crash.Struck.class);
             return attempt;
         }

@@ -62,6 +62,11 @@ record DirtyAttacher(VolumeAttacher real, AtomicBoolean dirtied, long... places)
         }
 
         @Override
+        public void uncache(ByteRange range) throws VolumeException {
+            real.uncache(range);
+        }
+
+        @Override
         public long refreshCapacity() throws VolumeException {
             return real.refreshCapacity();
         }

@@ -1,5 +1,6 @@
 package io.vitrine.stores.volume;
 
+import io.vitrine.attach.VolumeAttacher;
 import io.vitrine.attach.file.LocalAttacher;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
@@ -23,8 +24,11 @@ public final class VolumeFixture {
     private VolumeFixture() {}
 
     public static VolumeStore store(VolumeService volumes, VolumeStoreSettings settings) {
-        return new VolumeStore(
-                new StoreId("volumes"), Optional.of(WORKER), settings, volumes, new LocalAttacher(volumes, HOST), HOST);
+        return store(volumes, new LocalAttacher(volumes, HOST), settings);
+    }
+
+    public static VolumeStore store(VolumeService volumes, VolumeAttacher attacher, VolumeStoreSettings settings) {
+        return new VolumeStore(new StoreId("volumes"), Optional.of(WORKER), settings, volumes, attacher, HOST);
     }
 
     /** @param behind what {@code volumes} stand on, closed after them */

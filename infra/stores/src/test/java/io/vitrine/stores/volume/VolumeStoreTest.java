@@ -4,6 +4,7 @@ import static io.vitrine.stores.TestImage.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vitrine.attach.FaultyAttacher;
 import io.vitrine.attach.file.LocalAttacher;
 import io.vitrine.model.AttemptStep;
 import io.vitrine.model.Fault;
@@ -137,7 +138,6 @@ class VolumeStoreTest {
                             AttemptStep.OPEN,
                             AttemptStep.STREAMING,
                             AttemptStep.FLUSHED,
-                            AttemptStep.RESERVED,
                             AttemptStep.VERIFIED,
                             AttemptStep.CLOSED,
                             AttemptStep.DETACHED,
@@ -166,13 +166,7 @@ class VolumeStoreTest {
                     MIB,
                     2 * MIB + 1,
                     (1L << 30) - 22);
-            var store = new VolumeStore(
-                    new StoreId("volumes"),
-                    Optional.empty(),
-                    VolumeStoreSettings.withDefaults("test"),
-                    volumes,
-                    attacher,
-                    VolumeFixture.HOST);
+            var store = VolumeFixture.store(volumes, attacher, VolumeStoreSettings.withDefaults("test"));
 
             store.write(RecordedAttempt.fresh(), OptionalLong.of(image.sizeBytes()), image::writeTo);
 
@@ -321,6 +315,27 @@ class VolumeStoreTest {
 
             assertThat(fault(() -> stored(TestImage.of(10)))).isEqualTo(Fault.OUTCOME_UNKNOWN);
 
+            assertThat(volumes.list(Map.of())).isEmpty();
+        }
+
+        @Test
+        void leavesNothingWhereTheDeviceFails() {
+            assertFails(faultyAttacher().failWritesAfter(MIB, Fault.UNAVAILABLE), Fault.UNAVAILABLE);
+            assertFails(faultyAttacher().failWritesAfter(MIB, Fault.TOO_LARGE), Fault.TOO_LARGE);
+            assertFails(faultyAttacher().failFlushes(), Fault.UNAVAILABLE);
+            assertFails(faultyAttacher().failReads(), Fault.UNAVAILABLE);
+            assertFails(faultyAttacher().rot(MIB + 7), Fault.CORRUPT);
+        }
+
+        private FaultyAttacher faultyAttacher() {
+            return new FaultyAttacher(new LocalAttacher(volumes, VolumeFixture.HOST));
+        }
+
+        private void assertFails(FaultyAttacher attacher, Fault expected) {
+            var store = VolumeFixture.store(volumes, attacher, VolumeStoreSettings.withDefaults("test"));
+
+            assertThat(fault(() -> store.write(RecordedAttempt.fresh(), UNKNOWN, TestImage.of(3 * MIB)::writeTo)))
+                    .isEqualTo(expected);
             assertThat(volumes.list(Map.of())).isEmpty();
         }
 

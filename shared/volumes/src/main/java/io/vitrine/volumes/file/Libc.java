@@ -95,8 +95,10 @@ final class Libc {
     }
 
     /** Advice only: what comes of it is not an error. */
-    static void dropCached(int descriptor) throws FileTrouble {
-        call("fadvise", state -> Math.max(0, (int) FADVISE.invokeExact(state, descriptor, 0L, 0L, FADV_DONTNEED)));
+    static void dropCached(int descriptor, long offset, long length) throws FileTrouble {
+        call(
+                "fadvise",
+                state -> Math.max(0, (int) FADVISE.invokeExact(state, descriptor, offset, length, FADV_DONTNEED)));
     }
 
     private interface Call {

@@ -129,9 +129,9 @@ public final class NativeFile implements AutoCloseable {
         use(() -> Libc.fsync(descriptor));
     }
 
-    /** Forgets what the system has cached of synced bytes, so that the next read asks the disk. */
-    public void dropCached() throws IOException {
-        use(() -> Libc.dropCached(descriptor));
+    /** Forgets what the system has cached of a range of synced bytes, so that the next read asks the disk. */
+    public void dropCached(long offset, long length) throws IOException {
+        use(() -> Libc.dropCached(descriptor, offset, length));
     }
 
     @Override
