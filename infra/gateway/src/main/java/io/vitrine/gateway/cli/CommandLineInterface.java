@@ -1,23 +1,34 @@
 package io.vitrine.gateway.cli;
 
 import io.vitrine.gateway.Refusal;
+import io.vitrine.model.FaultException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** All commands, and the one place where trouble becomes a sentence and an exit code. */
 @Command(
         name = "vitrine",
         description = "An image store gateway: the OpenStack Images API v2 over block volumes and other stores.",
-        subcommands = {UpCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {UpCommand.class, DbCommand.class, UserCommand.class, CommandLine.HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false)
 public final class CommandLineInterface implements Runnable {
-    @picocli.CommandLine.Spec
+    @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "show this help")
+    private boolean help;
 
     private CommandLineInterface() {}
 
@@ -43,6 +54,10 @@ public final class CommandLineInterface implements Runnable {
         if (trouble instanceof Refusal refusal) {
             command.getErr().println("vitrine: " + refusal.sentence());
             return refusal.exitCode();
+        }
+        if (trouble instanceof FaultException fault) {
+            command.getErr().println("vitrine: " + fault.getMessage());
+            return Refusal.CANNOT;
         }
         throw trouble;
     }

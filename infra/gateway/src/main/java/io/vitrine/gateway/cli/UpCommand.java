@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 /** {@code up}: each option is one of section {@code [vitrine]} of the configuration file, and overrules it. */
 @Command(
         name = "up",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Serves the Images API until stopped by Ctrl-C.",
         footer = {

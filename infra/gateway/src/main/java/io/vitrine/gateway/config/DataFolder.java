@@ -1,7 +1,7 @@
 package io.vitrine.gateway.config;
 
+import io.vitrine.gateway.FileTrouble;
 import io.vitrine.gateway.Refusal;
-import io.vitrine.gateway.postgres.FileTrouble;
 import io.vitrine.gateway.postgres.PostgresFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,6 +71,15 @@ public final class DataFolder implements AutoCloseable {
             return new DataFolder(channel);
         } catch (IOException e) {
             throw unusable(data, e);
+        }
+    }
+
+    /** Whether some process holds the folder right now. */
+    public static boolean isHeld(Path data) {
+        try (var channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return !locked(channel);
+        } catch (IOException e) {
+            return false;
         }
     }
 

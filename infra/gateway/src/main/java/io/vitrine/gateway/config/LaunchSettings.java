@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param database the address of an existing PostgreSQL; empty means one of our own in the data folder
  * @param tls the gateway's certificate; empty means plain HTTP
  * @param proxied a TLS-terminating proxy is declared in front
+ * @param usersFile of identity "basic"
  * @param traceEndpoint where OpenTelemetry traces go; empty means nowhere
  */
 public record LaunchSettings(
@@ -35,7 +36,10 @@ public record LaunchSettings(
         Optional<TlsFiles> tls,
         boolean proxied,
         boolean logJson,
-        Optional<String> traceEndpoint) {
+        Optional<String> traceEndpoint,
+        Path usersFile,
+        Optional<Path> databasePasswordFile,
+        Optional<String> databasePassword) {
     static final String PREFIX = "vitrine.vitrine.";
 
     /** Certificate and key, PEM files. */
@@ -46,14 +50,15 @@ public record LaunchSettings(
      */
     public static LaunchSettings read(Map<String, String> flags, Map<String, String> environment) throws Refusal {
         var settings = new Values(sources(flags, environment));
+        var data = settings.path("data")
+                .orElseGet(() -> DataFolder.standard(environment))
+                .toAbsolutePath()
+                .normalize();
         return new LaunchSettings(
                 settings.address("bind_host", "127.0.0.1"),
                 settings.port("bind_port", 9292),
                 settings.port("management_port", 9290),
-                settings.path("data")
-                        .orElseGet(() -> DataFolder.standard(environment))
-                        .toAbsolutePath()
-                        .normalize(),
+                data,
                 settings.path("config_file").map(Path::toAbsolutePath),
                 settings.text("database"),
                 settings.identity(),
@@ -61,7 +66,16 @@ public record LaunchSettings(
                 settings.flag("proxied"),
                 settings.flag("log_json"),
                 settings.text("trace_endpoint")
-                        .or(() -> Optional.ofNullable(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT"))));
+                        .or(() -> Optional.ofNullable(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT"))),
+                settings.path("users_file").map(Path::toAbsolutePath).orElseGet(() -> DataFolder.users(data)),
+                settings.path("database_password_file"),
+                settings.config().getOptionalValue("vitrine.database.password", String.class));
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "LaunchSettings[" + bind + ":" + port + ", data=" + data + ", identity=" + identity + "]";
     }
 
     /** Refuses what must not be reachable as it would be. */

@@ -1,7 +1,7 @@
 package io.vitrine.gateway.config;
 
+import io.vitrine.gateway.FileTrouble;
 import io.vitrine.gateway.Refusal;
-import io.vitrine.gateway.postgres.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

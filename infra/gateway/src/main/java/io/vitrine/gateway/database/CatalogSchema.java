@@ -1,15 +1,24 @@
 package io.vitrine.gateway.database;
 
 import io.vitrine.gateway.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
+import org.jboss.logging.Logger;
 
 /** The tables of the catalogue and their versions. */
 public final class CatalogSchema {
+    private static final Logger LOG = Logger.getLogger(CatalogSchema.class);
+    private static final String VERSION = """
+            SELECT version FROM flyway_schema_history WHERE success AND version IS NOT NULL
+            ORDER BY installed_rank DESC LIMIT 1
+            """;
+
     private final DataSource database;
 
     public CatalogSchema(DataSource database) {
@@ -26,45 +35,65 @@ public final class CatalogSchema {
     public record State(Optional<String> current, String newest, int pending) {}
 
     /** Brings it to the newest version this release has. Several processes may try at once. */
-    public State upgrade() throws Refusal {
-        return upgrade(MigrationVersion.LATEST);
+    public void upgrade() throws Refusal {
+        if (!isCurrent()) {
+            migrate(MigrationVersion.LATEST);
+        }
     }
 
     /** Brings an empty database to exactly that version, for a dump made by an older release. */
-    State upgradeTo(String version) throws Refusal {
-        return upgrade(MigrationVersion.fromVersion(version));
+    void upgradeTo(String version) throws Refusal {
+        migrate(MigrationVersion.fromVersion(version));
     }
 
     public State state() throws Refusal {
         try {
-            return state(flyway(MigrationVersion.LATEST));
+            var info = flyway(MigrationVersion.LATEST).info();
+            var all = info.all();
+            return new State(
+                    Optional.ofNullable(info.current())
+                            .map(MigrationInfo::getVersion)
+                            .map(MigrationVersion::getVersion),
+                    all.length == 0 ? "0" : all[all.length - 1].getVersion().getVersion(),
+                    info.pending().length);
         } catch (FlywayException e) {
             throw trouble(e);
         }
     }
 
-    private State upgrade(MigrationVersion target) throws Refusal {
+    /** The version in the database; empty where there is no catalogue. */
+    static Optional<String> version(Connection connection) throws SQLException {
+        if (!CatalogTables.exists(connection, CatalogTables.HISTORY)) {
+            return Optional.empty();
+        }
+        try (var statement = connection.createStatement();
+                var answer = statement.executeQuery(VERSION)) {
+            return answer.next() ? Optional.of(answer.getString(1)) : Optional.empty();
+        }
+    }
+
+    /** The common case at start, answered by one statement: the machinery of migrations alone takes longer to load than all else. */
+    private boolean isCurrent() throws Refusal {
+        var known = KnownMigrations.onClassPath();
+        if (known.isEmpty()) {
+            return false;
+        }
+        try (var connection = database.getConnection()) {
+            return known.get().allApplied(connection);
+        } catch (SQLException e) {
+            throw DatabaseTrouble.refusal("The catalogue's version cannot be read", e);
+        }
+    }
+
+    private void migrate(MigrationVersion target) throws Refusal {
         try {
-            var flyway = flyway(target);
-            flyway.migrate();
-            return state(flyway);
+            var result = flyway(target).migrate();
+            LOG.infof(
+                    "Catalogue brought to version %s by %d migrations",
+                    result.targetSchemaVersion, result.migrationsExecuted);
         } catch (FlywayException e) {
             throw trouble(e);
         }
-    }
-
-    private static State state(Flyway flyway) {
-        var info = flyway.info();
-        return new State(
-                Optional.ofNullable(info.current())
-                        .map(MigrationInfo::getVersion)
-                        .map(MigrationVersion::getVersion),
-                newest(info.all()),
-                info.pending().length);
-    }
-
-    private static String newest(MigrationInfo[] all) {
-        return all.length == 0 ? "0" : all[all.length - 1].getVersion().getVersion();
     }
 
     private Flyway flyway(MigrationVersion target) {

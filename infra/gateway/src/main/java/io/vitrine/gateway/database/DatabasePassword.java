@@ -27,7 +27,8 @@ public final class DatabasePassword {
         return Optional.ofNullable(environment.get("PGPASSWORD"));
     }
 
-    private static String read(Path file) throws Refusal {
+    /** The password that a file holds and nothing else. */
+    public static String read(Path file) throws Refusal {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {

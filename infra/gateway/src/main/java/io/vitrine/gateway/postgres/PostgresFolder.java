@@ -1,5 +1,6 @@
 package io.vitrine.gateway.postgres;
 
+import io.vitrine.gateway.FileTrouble;
 import io.vitrine.gateway.Refusal;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -37,6 +38,11 @@ public record PostgresFolder(Path root) {
 
     Path binaries(String version) {
         return root.resolve("postgresql-" + version);
+    }
+
+    /** Whether there is a database to speak of. */
+    public boolean hasCluster() {
+        return Files.exists(cluster().resolve("PG_VERSION"));
     }
 
     /** The major version that made the cluster; empty where there is none yet. */

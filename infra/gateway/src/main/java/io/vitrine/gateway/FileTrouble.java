@@ -1,4 +1,4 @@
-package io.vitrine.gateway.postgres;
+package io.vitrine.gateway;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -1,0 +1,89 @@
+package io.vitrine.gateway.cli;
+
+import io.vitrine.gateway.Refusal;
+import io.vitrine.gateway.config.DataFolder;
+import io.vitrine.gateway.config.LaunchSettings;
+import io.vitrine.gateway.database.DatabaseAddress;
+import io.vitrine.gateway.database.DatabasePassword;
+import io.vitrine.gateway.postgres.EmbeddedPostgres;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The gateway's database for the length of one command: started for it where it does not run, and stopped again. */
+final class DatabaseSession implements AutoCloseable {
+    private final DataSource source;
+    private final Optional<DataFolder> held;
+    private final Optional<EmbeddedPostgres> started;
+
+    private DatabaseSession(DataSource source, Optional<DataFolder> held, Optional<EmbeddedPostgres> started) {
+        this.source = source;
+        this.held = held;
+        this.started = started;
+    }
+
+    /** For a command that only reads: it may be used while the gateway runs, and makes no database where there is none. */
+    static DatabaseSession shared(LaunchSettings settings, Consumer<String> progress) throws Refusal {
+        if (settings.database().isPresent()) {
+            return external(settings, settings.database().get());
+        }
+        var folder = DataFolder.postgres(settings.data());
+        if (!folder.hasCluster()) {
+            throw Refusal.cannot(
+                    "There is no database in " + settings.data() + ": name the gateway's folder with --data.");
+        }
+        var running = EmbeddedPostgres.running(folder);
+        return running.isPresent() && DataFolder.isHeld(settings.data())
+                ? new DatabaseSession(
+                        source(running.get(), DatabasePassword.read(folder.password())),
+                        Optional.empty(),
+                        Optional.empty())
+                : exclusive(settings, progress);
+    }
+
+    /** For a command that changes what a running gateway relies on: it must not run on its own database. */
+    static DatabaseSession exclusive(LaunchSettings settings, Consumer<String> progress) throws Refusal {
+        if (settings.database().isPresent()) {
+            return external(settings, settings.database().get());
+        }
+        var held = DataFolder.hold(settings.data());
+        var plan = EmbeddedPostgres.plan(DataFolder.postgres(settings.data()));
+        var server = EmbeddedPostgres.start(plan, progress);
+        return new DatabaseSession(
+                source(plan.address(), DatabasePassword.read(plan.passwordFile())),
+                Optional.of(held),
+                Optional.of(server));
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    @Override
+    public void close() throws Refusal {
+        if (started.isPresent()) {
+            started.get().close();
+        }
+        if (held.isPresent()) {
+            held.get().close();
+        }
+    }
+
+    private static DatabaseSession external(LaunchSettings settings, String address) throws Refusal {
+        var password =
+                DatabasePassword.find(settings.databasePassword(), settings.databasePasswordFile(), System.getenv());
+        var source = source(DatabaseAddress.parse(address), password.orElse(""));
+        return new DatabaseSession(source, Optional.empty(), Optional.empty());
+    }
+
+    private static DataSource source(DatabaseAddress address, String password) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(address.jdbcUrl());
+        source.setUser(address.user());
+        source.setPassword(password);
+        source.setApplicationName("vitrine db");
+        source.setConnectTimeout(5);
+        return source;
+    }
+}

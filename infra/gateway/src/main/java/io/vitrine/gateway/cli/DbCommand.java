@@ -1,0 +1,120 @@
+package io.vitrine.gateway.cli;
+
+import io.vitrine.gateway.Refusal;
+import io.vitrine.gateway.database.CatalogDump;
+import io.vitrine.gateway.database.CatalogRestore;
+import io.vitrine.gateway.database.CatalogSchema;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code db}: the catalogue's backup and its versions. */
+@Command(
+        name = "db",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Backs up and restores the catalogue; the bytes of images are not in it.",
+        subcommands = {DbCommand.Dump.class, DbCommand.Restore.class, DbCommand.Upgrade.class, DbCommand.Status.class})
+final class DbCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do with the database: dump, restore, upgrade or status.");
+    }
+
+    @Command(
+            name = "dump",
+            description = "Writes the catalogue of this moment to a new FILE, also while the gateway runs.")
+    static final class Dump implements Callable<Integer> {
+        @Mixin
+        private final PlaceOptions place = new PlaceOptions();
+
+        @Parameters(paramLabel = "FILE")
+        @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+        private Path file;
+
+        @Override
+        public Integer call() throws Refusal {
+            CatalogDump.requireNew(file);
+            try (var session = DatabaseSession.shared(place.settings(), System.err::println)) {
+                report("Dumped to " + file, new CatalogDump(session.source(), InstantSource.system()).writeTo(file));
+                return 0;
+            }
+        }
+    }
+
+    @Command(
+            name = "restore",
+            description = "Fills an empty database from FILE, then brings it to this release's version.")
+    static final class Restore implements Callable<Integer> {
+        @Mixin
+        private final PlaceOptions place = new PlaceOptions();
+
+        @Parameters(paramLabel = "FILE")
+        @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+        private Path file;
+
+        @Override
+        public Integer call() throws Refusal {
+            CatalogRestore.requireReadable(file);
+            try (var session = DatabaseSession.exclusive(place.settings(), System.err::println)) {
+                report("Restored from " + file, new CatalogRestore(session.source()).readFrom(file));
+                return 0;
+            }
+        }
+    }
+
+    @Command(
+            name = "upgrade",
+            description = "Brings the catalogue's tables to this release's version; \"up\" does it too.")
+    static final class Upgrade implements Callable<Integer> {
+        @Mixin
+        private final PlaceOptions place = new PlaceOptions();
+
+        @Override
+        public Integer call() throws Refusal {
+            try (var session = DatabaseSession.exclusive(place.settings(), System.err::println)) {
+                var schema = new CatalogSchema(session.source());
+                schema.upgrade();
+                System.out.println(
+                        "The catalogue is at version " + schema.state().newest() + ".");
+                return 0;
+            }
+        }
+    }
+
+    @Command(
+            name = "status",
+            description = "Says at which version the catalogue's tables are; exits 1 if they wait for an upgrade.")
+    static final class Status implements Callable<Integer> {
+        @Mixin
+        private final PlaceOptions place = new PlaceOptions();
+
+        @Override
+        public Integer call() throws Refusal {
+            try (var session = DatabaseSession.shared(place.settings(), System.err::println)) {
+                var state = new CatalogSchema(session.source()).state();
+                System.out.println(
+                        "The catalogue is at version " + state.current().orElse("none") + ", this release's is "
+                                + state.newest() + ", " + state.pending() + " migrations wait.");
+                return state.pending() == 0 ? 0 : Refusal.CANNOT;
+            }
+        }
+    }
+
+    private static void report(String what, Map<String, Long> rows) {
+        var all = rows.values().stream().mapToLong(Long::longValue).sum();
+        System.out.println(what + ": " + rows.getOrDefault("image", 0L) + " image records, " + all + " rows in "
+                + rows.size() + " tables.");
+    }
+}
