@@ -105,6 +105,7 @@ final class UserCommand implements Runnable {
         }
     }
 
+    @Command(name = "remove", description = "Removes a user; what they own stays.")
     static final class Remove implements Callable<Integer> {
         @Mixin
         private final PlaceOptions place = new PlaceOptions();
@@ -125,6 +126,7 @@ final class UserCommand implements Runnable {
         }
     }
 
+    @Command(name = "list", description = "Lists users with project and roles.")
     static final class ListUsers implements Callable<Integer> {
         @Mixin
         private final PlaceOptions place = new PlaceOptions();
