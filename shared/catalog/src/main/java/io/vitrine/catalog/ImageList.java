@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import io.vitrine.model.Caller;
+import io.vitrine.model.ImageId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -39,22 +40,27 @@ final class ImageList {
     }
 
     ImagePage page(DSLContext sql) {
-        var marker = query.marker().map(id -> sql.select(fields())
-                .from(IMAGE)
-                .where(IMAGE.ID.eq(id.value()), Sql.LIVE, sightOfOne)
-                .fetchOptional());
-        if (marker.isPresent() && marker.get().isEmpty()) {
+        var after = query.marker().flatMap(marker -> placeOf(sql, marker));
+        if (query.marker().isPresent() && after.isEmpty()) {
             return new ImagePage.UnknownMarker();
         }
         if (reasons.isEmpty() || query.limit() == 0) {
             return new ImagePage.Page(List.of(), false);
         }
-        List<? extends Record> rows = sql.fetch(statement(marker.flatMap(row -> row)));
+        var rows = sql.fetch(statement(after));
         return new ImagePage.Page(ImageRows.images(sql, rows), rows.size() == query.limit());
     }
 
+    /** The place of an image in the order, a value for each of its columns; empty where the caller sees no such image. */
+    Optional<Record> placeOf(DSLContext sql, ImageId image) {
+        return sql.select(fields())
+                .from(IMAGE)
+                .where(IMAGE.ID.eq(image.value()), Sql.LIVE, sightOfOne)
+                .fetchOptional();
+    }
+
     /** @param after the place of the marker, a value for each column of the order */
-    Select<Record> statement(Optional<? extends Record> after) {
+    Select<Record> statement(Optional<Record> after) {
         var walks = reasons.stream().map(reason -> walk(reason, after)).toList();
         var places = walks.stream()
                 .skip(1)
@@ -73,7 +79,7 @@ final class ImageList {
     }
 
     /** Only the places of its images in the order: the last column is always the id. */
-    private Select<Record> walk(Condition reason, Optional<? extends Record> after) {
+    private Select<Record> walk(Condition reason, Optional<Record> after) {
         var ordered = select(fields())
                 .from(IMAGE)
                 .where(filter)

@@ -1,5 +1,11 @@
 package io.vitrine.testkit;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.cache.ConnectionCache;
+import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,13 +14,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real server, one of each version and JVM; it ends with the JVM. */
 final class PostgresServer {
     private static final Map<PostgresVersion, PostgresServer> RUNNING = new ConcurrentHashMap<>();
     private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration ACQUISITION_TIMEOUT = Duration.ofSeconds(20);
+    private static final int CONNECTIONS = 20;
 
     private final EmbeddedPostgres server;
     private final Map<String, String> templates = new ConcurrentHashMap<>();
@@ -40,7 +46,9 @@ final class PostgresServer {
     String createMigrated(String name, TestDatabase.Migration migration) {
         var template = templates.computeIfAbsent(name, _ -> {
             var fresh = create("template1");
-            migration.apply(dataSource(fresh));
+            try (var source = connect(fresh)) {
+                migration.apply(source);
+            }
             return fresh;
         });
         return create(template);
@@ -56,17 +64,27 @@ final class PostgresServer {
         administer("drop database " + database + " with (force)");
     }
 
-    DataSource dataSource(String database) {
-        var source = new OddZone();
-        source.setServerNames(new String[] {"127.0.0.1"});
-        source.setPortNumbers(new int[] {server.getPort()});
-        source.setDatabaseName(database);
-        source.setUser("postgres");
-        return source;
+    /** A pool as the product's own; the session lives where no server does and where hours are not whole: what depends on the zone shows. */
+    AgroalDataSource connect(String database) {
+        var factory = new AgroalConnectionFactoryConfigurationSupplier()
+                .jdbcUrl("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database)
+                .principal(new NamePrincipal("postgres"))
+                .initialSql("set time zone 'Asia/Kathmandu'");
+        var pool = new AgroalConnectionPoolConfigurationSupplier()
+                .initialSize(0)
+                .maxSize(CONNECTIONS)
+                .acquisitionTimeout(ACQUISITION_TIMEOUT)
+                .connectionCache(ConnectionCache.none())
+                .connectionFactoryConfiguration(factory);
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool));
+        } catch (SQLException e) {
+            throw new IllegalStateException("no pool of connections to " + database, e);
+        }
     }
 
     private void administer(String statement) {
-        try (var connection = ((PGSimpleDataSource) server.getPostgresDatabase()).getConnection();
+        try (var connection = server.getPostgresDatabase().getConnection();
                 var sql = connection.createStatement()) {
             sql.execute(statement);
         } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package io.vitrine.testkit;
 
+import io.agroal.api.AgroalDataSource;
 import javax.sql.DataSource;
 
 /**
@@ -15,12 +16,12 @@ public final class TestDatabase implements AutoCloseable {
 
     private final PostgresServer server;
     private final String name;
-    private final DataSource source;
+    private final AgroalDataSource source;
 
     private TestDatabase(PostgresServer server, String name) {
         this.server = server;
         this.name = name;
-        this.source = server.dataSource(name);
+        this.source = server.connect(name);
     }
 
     /** On the newest version. */
@@ -34,14 +35,15 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(server, server.createMigrated(schema, migration));
     }
 
-    /** Opens a connection each time it is asked; any number of threads may. */
+    /** A pool of connections. */
     public DataSource source() {
         return source;
     }
 
-    /** Drops the database, whoever is still connected. */
+    /** Drops the database; whoever is still connected is cut off. */
     @Override
     public void close() {
+        source.close();
         server.drop(name);
     }
 }

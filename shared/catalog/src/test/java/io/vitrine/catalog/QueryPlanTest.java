@@ -1,0 +1,134 @@
+package io.vitrine.catalog;
+
+import static io.vitrine.catalog.Samples.admin;
+import static io.vitrine.catalog.Samples.ask;
+import static io.vitrine.catalog.Samples.caller;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.catalog.ImageQuery.Comparison;
+import io.vitrine.catalog.ImageQuery.Condition;
+import io.vitrine.catalog.ImageQuery.Condition.Compare;
+import io.vitrine.catalog.ImageQuery.Condition.OneOf;
+import io.vitrine.catalog.ImageQuery.Number;
+import io.vitrine.catalog.ImageQuery.Scope;
+import io.vitrine.catalog.ImageQuery.Sort;
+import io.vitrine.catalog.ImageQuery.SortKey;
+import io.vitrine.catalog.ImageQuery.Text;
+import io.vitrine.model.Caller;
+import io.vitrine.model.ImageId;
+import io.vitrine.testkit.TestDatabase;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How PostgreSQL goes about a list over 20,000 images of 200 projects: along indexes, never over the whole table. */
+@OnBothEnds
+class QueryPlanTest {
+    private static final List<String> ROWS = List.of(
+            "insert into content (id, size_bytes, md5, hash_algorithm, hash_value, created_at)"
+                    + " select gen_random_uuid(), n, md5(n::text), 'sha512', md5(n::text), now() from generate_series(1, 20000) n",
+            """
+            insert into image (id, version, status, owner, visibility, name, protected, hidden, container_format, disk_format,
+                min_disk_gb, min_ram_mb, tags, properties, content_id, size_bytes, created_at, updated_at, deleted_at)
+            select '00000000-0000-7000-8000-' || lpad(n::text, 12, '0'), 1,
+                case n % 10 when 0 then 'deleted' when 1 then 'queued' else 'active' end, 'p' || n % 200,
+                case n % 100 when 1 then 'public' when 2 then 'community' when 3 then 'private' else 'shared' end,
+                case n % 7 when 0 then null else 'name ' || n end, false, n % 20 = 5, 'bare', 'raw', 0, 0,
+                array['tag ' || n % 1000], jsonb_build_object('build', (n % 1000)::text), id, n,
+                now() - n * interval '1 minute', now() - n * interval '1 second', case n % 10 when 0 then now() end
+            from (select id, row_number() over (order by id) as n from content) as numbered""",
+            "insert into member (image_id, project, status, created_at, updated_at)"
+                    + " select id, 'p' || (size_bytes + 7) % 200, 'accepted', now(), now() from image where visibility = 'shared'",
+            "analyze");
+
+    private final DSLContext sql;
+
+    QueryPlanTest(TestDatabase database) {
+        sql = DSL.using(database.source(), SQLDialect.POSTGRES);
+        if (sql.fetchCount(DSL.table("image")) == 0) {
+            ROWS.forEach(sql::execute);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NAME, image_by_name",
+        "STATUS, image_by_status",
+        "CONTAINER_FORMAT, image_by_container_format",
+        "DISK_FORMAT, image_by_disk_format",
+        "SIZE, image_by_size",
+        "ID, image_by_id",
+        "CREATED_AT, image_by_created",
+        "UPDATED_AT, image_by_updated"
+    })
+    void everythingIsWalkedAlongTheIndexOfItsOrder(SortKey key, String index) {
+        for (var ascending : List.of(true, false)) {
+            var plan = plan(ask().sortedBy(new Sort(key, ascending)), admin("p1"));
+
+            assertThat(plan).contains(index).doesNotContain("Seq Scan").doesNotContain("Sort Key: image.");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NAME", "STATUS", "CONTAINER_FORMAT", "DISK_FORMAT", "SIZE", "ID", "CREATED_AT", "UPDATED_AT"})
+    void nobodysListReadsTheWholeTable(SortKey key) {
+        for (var scope : List.of(new Scope.Default(), new Scope.All())) {
+            var plan = plan(ask().in(scope).sortedBy(new Sort(key, false)), caller("p1"));
+
+            assertThat(plan).doesNotContain("Seq Scan");
+        }
+    }
+
+    @Test
+    void eachReasonOfVisibilityHasItsIndex() {
+        var plan = plan(ask().in(new Scope.All()), caller("p1"));
+
+        assertThat(plan).contains("image_of_owner", "member_of_project", "image_public", "image_community");
+    }
+
+    @Test
+    void filtersAreServedByIndexes() {
+        assertThat(filtered(new OneOf(Text.NAME, List.of("name 77")))).contains("image_by_name");
+        assertThat(filtered(new OneOf(Text.CHECKSUM, List.of("x")))).contains("content_by_md5", "image_with_content");
+        assertThat(filtered(new Compare(Number.SIZE, Comparison.LTE, 20))).contains("image_by_size");
+        assertThat(plan(asked(List.of("tag 7"), Map.of()), admin("p1"))).contains("image_tags");
+        assertThat(plan(asked(List.of(), Map.of("build", "7")), admin("p1"))).contains("image_properties");
+    }
+
+    private String filtered(Condition condition) {
+        var plan = plan(ask().where(condition), admin("p1"));
+        assertThat(plan).doesNotContain("Seq Scan");
+        return plan;
+    }
+
+    private static ImageQuery asked(List<String> tags, Map<String, String> properties) {
+        return new ImageQuery(
+                new Scope.Default(),
+                Optional.empty(),
+                false,
+                tags,
+                new TreeMap<>(properties),
+                List.of(),
+                List.of(),
+                25,
+                Optional.empty());
+    }
+
+    private String plan(Samples.Ask asked, Caller caller) {
+        return plan(asked.page(25, Optional.empty()).query(), caller);
+    }
+
+    /** Of the second page: the first is the easier one. */
+    private String plan(ImageQuery query, Caller caller) {
+        var marker = new ImageId("00000000-0000-7000-8000-000000000001");
+        var list = new ImageList(query, caller);
+        return sql.explain(list.statement(list.placeOf(sql, marker))).plan();
+    }
+}
