@@ -18,12 +18,12 @@ import io.vitrine.volumes.Crash;
 import io.vitrine.volumes.FaultyVolumes;
 import io.vitrine.volumes.FaultyVolumes.Call;
 import io.vitrine.volumes.FaultyVolumes.Effect;
+import io.vitrine.volumes.OpenDescriptors;
 import io.vitrine.volumes.Volume;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.VolumeService;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -33,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,29 +69,10 @@ public abstract class VolumeAttacherContract {
     @AfterEach
     void nothingIsLeftBehind() throws Exception {
         assertThat(volumes.attachments(volume)).isEmpty();
-        assertThat(openDescriptors()).isEmpty();
+        assertThat(OpenDescriptors.in(subject.places())).isEmpty();
         assertThat(volumes.find(volume)).map(Volume::state).contains(Volume.State.AVAILABLE);
         volumes.delete(volume);
         close();
-    }
-
-    private Stream<Path> openDescriptors() throws IOException {
-        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors
-                    .flatMap(VolumeAttacherContract::target)
-                    .filter(path -> subject.places().stream().anyMatch(path::startsWith))
-                    .filter(path -> !path.endsWith("lock"))
-                    .toList()
-                    .stream();
-        }
-    }
-
-    private static Stream<Path> target(Path descriptor) {
-        try {
-            return Stream.of(Files.readSymbolicLink(descriptor));
-        } catch (IOException closedMeanwhile) {
-            return Stream.empty();
-        }
     }
 
     private <T, X extends Exception> T with(AttachMode mode, Use<T, X> use) throws VolumeException, X {

@@ -1,6 +1,5 @@
 package io.vitrine.stores;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,27 +23,6 @@ public record StoreUnderTest(ImageStore store, List<Path> places, Leftovers left
     @FunctionalInterface
     public interface Leftovers {
         Stream<String> find() throws Exception;
-    }
-
-    /** Descriptors of this process that are open in the store's places, locks aside. */
-    Stream<String> openDescriptors() throws IOException {
-        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors
-                    .flatMap(StoreUnderTest::target)
-                    .filter(path -> places.stream().anyMatch(path::startsWith))
-                    .filter(path -> !path.endsWith("lock"))
-                    .map(Path::toString)
-                    .toList()
-                    .stream();
-        }
-    }
-
-    private static Stream<Path> target(Path descriptor) {
-        try {
-            return Stream.of(Files.readSymbolicLink(descriptor));
-        } catch (IOException closedMeanwhile) {
-            return Stream.empty();
-        }
     }
 
     /** Every file below a folder, for stores whose objects are files. */

@@ -79,10 +79,10 @@ final class VolumeTarget implements ImageTarget {
     }
 
     private Filling open() throws StoreException {
-        var size =
-                announcedBytes.isPresent() ? Growth.sizeHolding(announcedBytes.getAsLong()) : settings.unknownInitial();
         attempt.reached(AttemptStep.VOLUME_REQUESTED);
-        var volume = create(size);
+        var volume = announcedBytes.isPresent()
+                ? create(Growth.sizeHolding(announcedBytes.getAsLong()))
+                : createToGrow(settings.unknownInitial());
         attempt.volumeCreated(volume.id());
         attempt.reached(AttemptStep.VOLUME_READY);
         var held = HeldVolume.attach(attacher, volume.id(), AttachMode.READ_WRITE, journal());
@@ -93,6 +93,18 @@ final class VolumeTarget implements ImageTarget {
             throw trouble;
         }
         return new Filling(held, new Growth(volumes, volume.id(), held.volume(), volume.size()));
+    }
+
+    /** A smaller one where there is no room for the size to start with: the image may fit all the same. */
+    private Volume createToGrow(Gib size) throws StoreException {
+        try {
+            return create(size);
+        } catch (StoreException e) {
+            if (e.fault() != Fault.TOO_LARGE || size.count() == 1) {
+                throw e;
+            }
+            return createToGrow(new Gib(size.count() / 2));
+        }
     }
 
     private Volume create(Gib size) throws StoreException {

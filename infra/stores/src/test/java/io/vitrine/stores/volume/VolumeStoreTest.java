@@ -11,16 +11,10 @@ import io.vitrine.model.Fault;
 import io.vitrine.model.Gib;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
-import io.vitrine.model.VolumeId;
-import io.vitrine.stores.ImageWriter.Stored;
 import io.vitrine.stores.RecordedAttempt;
 import io.vitrine.stores.StoreException;
 import io.vitrine.stores.TestImage;
 import io.vitrine.stores.Verification;
-import io.vitrine.volumes.AttachMode;
-import io.vitrine.volumes.Connector;
-import io.vitrine.volumes.Crash;
-import io.vitrine.volumes.FaultyVolumes;
 import io.vitrine.volumes.FaultyVolumes.Call;
 import io.vitrine.volumes.FaultyVolumes.Effect;
 import io.vitrine.volumes.Volume;
@@ -28,19 +22,14 @@ import io.vitrine.volumes.VolumeLabels;
 import io.vitrine.volumes.local.LocalVolumes;
 import io.vitrine.volumes.local.Slots;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,56 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a volume store does with its volumes, beyond the contract of all stores. */
-class VolumeStoreTest {
-    private static final OptionalLong UNKNOWN = OptionalLong.empty();
-    private static final Connector OTHER_HOST = new Connector("vitrine-w2");
-
-    private LocalVolumes volumes;
-    private FaultyVolumes watched;
-
-    @BeforeEach
-    void open(@TempDir Path folder) throws Exception {
-        use(LocalVolumes.onSparseFiles(folder));
-    }
-
-    @AfterEach
-    void nothingIsLeftBehind() throws Exception {
-        for (var volume : volumes.list(Map.of())) {
-            assertThat(volumes.attachments(volume.id())).isEmpty();
-            volumes.delete(volume.id());
-        }
-        volumes.close();
-    }
-
-    private void use(LocalVolumes local) {
-        volumes = local;
-        watched = new FaultyVolumes(local, new Crash());
-    }
-
-    private VolumeStore store() {
-        return store(new Gib(1), Verification.SAMPLE);
-    }
-
-    private VolumeStore store(Gib unknownInitial, Verification verification) {
-        return VolumeFixture.store(watched, new VolumeStoreSettings("test", unknownInitial, verification));
-    }
-
-    private Stored stored(TestImage image) throws StoreException {
-        return store().write(RecordedAttempt.fresh(), UNKNOWN, image::writeTo);
-    }
-
-    private Volume onlyVolume() {
-        return volumes.list(Map.of()).getFirst();
-    }
-
-    private static Fault fault(ThrowingCallable action) {
-        return catchThrowableOfType(StoreException.class, action).fault();
-    }
-
-    private static TestImage zerosOf(long gib) {
-        return TestImage.sparse(gib << 30, Integer.MAX_VALUE);
-    }
-
+class VolumeStoreTest extends VolumeStoreSuite {
     @Nested
     class Sealing {
         @Test
@@ -223,6 +163,16 @@ class VolumeStoreTest {
             store().write(RecordedAttempt.fresh(), UNKNOWN, image::writeTo);
 
             assertThat(onlyVolume().size()).isEqualTo(new Gib(3));
+        }
+
+        @Test
+        void startSmallerWhereThereIsNoRoomToStartWith(@TempDir Path folder) throws Exception {
+            volumes.close();
+            use(LocalVolumes.onBlockDevices(folder, Slots.files(folder, 1)));
+
+            store(new Gib(4), Verification.SAMPLE).write(RecordedAttempt.fresh(), UNKNOWN, zerosOf(1)::writeTo);
+
+            assertThat(onlyVolume().size()).isEqualTo(new Gib(1));
         }
 
         @Test
@@ -355,119 +305,6 @@ class VolumeStoreTest {
             assertThat(volumes.list(Map.of())).hasSize(1);
             store().discard(attempt.id());
             assertThat(volumes.list(Map.of())).isEmpty();
-        }
-    }
-
-    @Nested
-    class Readers {
-        @Test
-        void shareOneAttachmentHoweverManyThereAre() throws Exception {
-            var image = TestImage.of(MIB);
-            var at = stored(image).locations().getFirst();
-            int attachesBefore = watched.calls(Call.RESERVE);
-            var store = store();
-            var together = new CyclicBarrier(100);
-
-            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                var reading = threads.invokeAll(IntStream.range(0, 100)
-                        .<Callable<Object>>mapToObj(_ -> () -> store.read(at, source -> {
-                            together.await();
-                            return TestImage.read(source, 0, 10);
-                        }))
-                        .toList());
-                assertThat(reading).extracting(Future::resultNow).containsOnly((Object) image.bytes(0, 10));
-            }
-
-            assertThat(watched.calls(Call.RESERVE) - attachesBefore).isEqualTo(1);
-            assertThat(volumes.attachments(onlyVolume().id())).isEmpty();
-        }
-
-        @Test
-        void attachAgainAfterTheLastHasGone() throws Exception {
-            var at = stored(TestImage.of(10)).locations().getFirst();
-            var store = store();
-
-            store.read(at, source -> TestImage.read(source, 0, 1));
-            store.read(at, source -> TestImage.read(source, 0, 1));
-
-            assertThat(volumes.attachments(onlyVolume().id())).isEmpty();
-        }
-
-        @Test
-        void areToldWhenTheVolumeCannotBeAttachedNow() throws Exception {
-            var at = stored(TestImage.of(10)).locations().getFirst();
-            watched.on(Call.RESERVE, watched.calls(Call.RESERVE) + 1, new Effect.Refused(Fault.UNAVAILABLE));
-            var store = store();
-
-            assertThat(fault(() -> store.read(at, source -> TestImage.read(source, 0, 1))))
-                    .isEqualTo(Fault.UNAVAILABLE);
-            assertThat(store.<byte[], StoreException>read(at, source -> TestImage.read(source, 0, 1)))
-                    .hasSize(1);
-        }
-
-        @Test
-        void keepTheImageFromBeingRemoved() throws Exception {
-            var at = stored(TestImage.of(10)).locations().getFirst();
-            var store = store();
-
-            store.read(at, source -> {
-                assertThat(fault(() -> store.remove(at))).isEqualTo(Fault.BUSY);
-                return TestImage.read(source, 0, 10);
-            });
-
-            store.remove(at);
-            assertThat(volumes.list(Map.of())).isEmpty();
-        }
-    }
-
-    @Nested
-    class Removing {
-        @Test
-        void endsAttachmentsThatNobodyHereUses() throws Exception {
-            var at = stored(TestImage.of(10)).locations().getFirst();
-            volumes.reserve(onlyVolume().id(), AttachMode.READ_ONLY, VolumeFixture.HOST);
-
-            store().remove(at);
-
-            assertThat(volumes.list(Map.of())).isEmpty();
-        }
-
-        @Test
-        void waitsForReadersOfOtherHosts() throws Exception {
-            var at = stored(TestImage.of(10)).locations().getFirst();
-            var elsewhere = volumes.reserve(onlyVolume().id(), AttachMode.READ_ONLY, OTHER_HOST);
-
-            assertThat(fault(() -> store().remove(at))).isEqualTo(Fault.BUSY);
-
-            volumes.detach(elsewhere.id());
-        }
-
-        @Test
-        void leavesVolumesOfOthersAlone() throws Exception {
-            var foreign = volumes.create("disk", new Gib(1), Map.of(VolumeLabels.DEPLOYMENT, "another"));
-            var at = new Location(new StoreId("volumes"), "volume://volumes/" + foreign.id(), Optional.empty());
-
-            assertThat(fault(() -> store().remove(at))).isEqualTo(Fault.CONFLICT);
-            assertThat(store().targets()).isEmpty();
-            store().recover();
-
-            assertThat(volumes.find(foreign.id())).isPresent();
-        }
-    }
-
-    @Nested
-    class Recovering {
-        @Test
-        void endsWhatAnEarlierRunOfThisWorkerHasAttachedAndNothingElse() throws Exception {
-            stored(TestImage.of(10));
-            VolumeId volume = onlyVolume().id();
-            volumes.reserve(volume, AttachMode.READ_ONLY, VolumeFixture.HOST);
-            var elsewhere = volumes.reserve(volume, AttachMode.READ_ONLY, OTHER_HOST);
-
-            store().recover();
-
-            assertThat(volumes.attachments(volume)).isEqualTo(List.of(elsewhere));
-            volumes.detach(elsewhere.id());
         }
     }
 }

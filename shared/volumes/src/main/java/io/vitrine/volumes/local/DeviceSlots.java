@@ -5,6 +5,7 @@ import io.vitrine.model.Gib;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.file.FileIdentity;
 import io.vitrine.volumes.file.FileIdentity.Kind;
+import io.vitrine.volumes.file.FileTrouble;
 import io.vitrine.volumes.file.NativeFile;
 import io.vitrine.volumes.file.NativeFile.Access;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A list of block devices (or files of fixed size), each a slot for one volume. A slot is zeroed when a volume takes it, and where a volume
@@ -40,12 +42,19 @@ final class DeviceSlots implements Backing {
         if (identity.kind() == Kind.OTHER) {
             throw invalid(device, "is neither a block device nor a regular file");
         }
-        try (var opened = NativeFile.open(device, Access.READ)) {
+        try (var opened = NativeFile.open(device, accessTo(identity.kind()))) {
             if (opened.sizeBytes() < new Gib(1).bytes()) {
                 throw invalid(device, "is smaller than 1 GiB");
             }
             return new Slot(device, identity.kind(), opened.sizeBytes());
+        } catch (FileTrouble e) {
+            throw invalid(device, "cannot be used: " + FileTrouble.reasonOf(e));
         }
+    }
+
+    /** To the exclusion of everybody else, the system included: a mounted device is nobody's volume. */
+    private static Access accessTo(Kind kind) {
+        return kind == Kind.BLOCK_DEVICE ? Access.WRITE_DEVICE : Access.WRITE;
     }
 
     private static VolumeException invalid(Path device, String trouble) {
@@ -61,17 +70,32 @@ final class DeviceSlots implements Backing {
                 .toList();
     }
 
+    /** Alone: a writer of an earlier volume that has not noticed yet that it lost it would go on writing into the new one. */
     @Override
     public void create(String place, Gib size) throws VolumeException {
-        zero(place, 0, size.bytes());
+        var slot = listed(place);
+        try (var device = NativeFile.open(slot.path(), accessTo(slot.kind()))) {
+            device.lockAlone();
+            device.zero(0, size.bytes());
+            device.sync();
+        } catch (IOException e) {
+            throw SparseFiles.trouble("zeroing a device", e);
+        }
+    }
+
+    private Slot listed(String place) throws VolumeException {
+        return Optional.ofNullable(slots.get(place))
+                .orElseThrow(() -> new VolumeException(
+                        Fault.UNAVAILABLE, "the device of the volume is not in the list of devices any more"));
     }
 
     @Override
     public void extend(String place, Gib from, Gib to) throws VolumeException {
-        if (!holds(place, to)) {
+        var slot = listed(place);
+        if (slot.sizeBytes() < to.bytes()) {
             throw new VolumeException(Fault.TOO_LARGE, "the device of the volume has no " + to.count() + " GiB");
         }
-        try (var device = NativeFile.open(path(place), Access.WRITE)) {
+        try (var device = NativeFile.open(slot.path(), Access.WRITE)) {
             device.zero(from.bytes(), to.bytes() - from.bytes());
             device.sync();
         } catch (IOException e) {
@@ -101,18 +125,5 @@ final class DeviceSlots implements Backing {
     @Override
     public Path path(String place) {
         return Path.of(place);
-    }
-
-    /** Alone: a writer of an earlier volume that has not noticed yet that it lost it would go on writing into the new one. */
-    private void zero(String place, long offset, long length) throws VolumeException {
-        var slot = slots.get(place);
-        var access = slot != null && slot.kind() == Kind.BLOCK_DEVICE ? Access.WRITE_DEVICE : Access.WRITE;
-        try (var device = NativeFile.open(path(place), access)) {
-            device.lockAlone();
-            device.zero(offset, length);
-            device.sync();
-        } catch (IOException e) {
-            throw SparseFiles.trouble("zeroing a device", e);
-        }
     }
 }

@@ -25,6 +25,8 @@ import java.util.function.UnaryOperator;
  * before it happens, so that a crash leaves a record that says what to finish.
  */
 final class LocalVolume {
+    private static final System.Logger LOG = System.getLogger(LocalVolume.class.getName());
+
     private final Records<VolumeRecord> records;
     private final Records<AttachmentRecord> attachmentRecords;
     private final Backing backing;
@@ -200,18 +202,25 @@ final class LocalVolume {
         }
     }
 
-    /** Ends what a crash interrupted; true where nothing is left of the volume. */
-    boolean recover() throws VolumeException {
+    /** Ends what a crash interrupted; true where nothing is left of the volume. What cannot be ended now stays as failed. */
+    boolean recover() {
+        try {
+            finish();
+        } catch (VolumeException e) {
+            LOG.log(System.Logger.Level.WARNING, "volume " + record.id() + " stays in state " + record.state(), e);
+        }
+        if (!removed && record.state() == State.AVAILABLE && !backing.holds(record.place(), record.size())) {
+            record = record.inState(State.ERROR);
+        }
+        return removed;
+    }
+
+    private void finish() throws VolumeException {
         switch (record.state()) {
             case CREATING, DELETING, ERROR_DELETING -> remove();
             case EXTENDING, ERROR_EXTENDING -> finishExtending();
-            default -> {
-                if (!backing.holds(record.place(), record.size())) {
-                    record = record.inState(State.ERROR);
-                }
-            }
+            default -> {}
         }
-        return removed;
     }
 
     private void advance(AttachmentId id, State phase) throws VolumeException {
