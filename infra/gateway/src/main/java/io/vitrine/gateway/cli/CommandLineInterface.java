@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vitrine",
         description = "An image store gateway: the OpenStack Images API v2 over block volumes and other stores.",
-        subcommands = {UpCommand.class, DbCommand.class, UserCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {UpCommand.class, DbCommand.class, UserCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false)
 public final class CommandLineInterface implements Runnable {
