@@ -33,18 +33,20 @@ public final class ApiGate {
 
     private static final String ADMITTED = "vitrine.admitted";
     private static final Set<String> KNOWN_METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH");
-    /** Before Quarkus' own filters except CORS, which must see refusals too. */
-    private static final int PRIORITY = 250;
+    /** Before Quarkus' own filters. */
+    private static final int PRIORITY = 1000;
 
     private final Identity identity;
     private final ExternalUrl externalUrl;
     private final Healthcheck healthcheck;
+    private final Cors cors;
     private final int maxRequestIdLength;
 
-    public ApiGate(Identity identity, ExternalUrl externalUrl, Healthcheck healthcheck, ApiConfig config) {
+    ApiGate(Identity identity, ExternalUrl externalUrl, Healthcheck healthcheck, Cors cors, ApiConfig config) {
         this.identity = identity;
         this.externalUrl = externalUrl;
         this.healthcheck = healthcheck;
+        this.cors = cors;
         this.maxRequestIdLength = config.maxRequestIdLength();
     }
 
@@ -77,6 +79,11 @@ public final class ApiGate {
     }
 
     private void admit(RoutingContext request) {
+        if (cors.isPreflight(request.request())) {
+            cors.answerPreflight(request.request());
+            return;
+        }
+        cors.decorate(request.request());
         if (request.get(ADMITTED) != null) {
             // Sent on under another path, which has wiped the headers set so far.
             request.response().putHeader(RequestId.HEADER, RequestId.of(request));
