@@ -290,6 +290,26 @@ class VolumeStoreTest extends VolumeStoreSuite {
         }
 
         @Test
+        void keepsALateWriterOutOfTheNextVolumeOnItsDevice(@TempDir Path folder) throws Exception {
+            volumes.close();
+            use(LocalVolumes.onBlockDevices(folder, Slots.files(folder, 1)));
+            var late = RecordedAttempt.fresh();
+            var image = TestImage.of(2 * MIB);
+
+            var fault = fault(() -> store().write(late, OptionalLong.of(2 * MIB), target -> {
+                target.write(image.chunk(0), 0);
+                store().discard(late.id());
+                assertThat(fault(() -> stored(TestImage.of(MIB)))).isEqualTo(Fault.TOO_LARGE);
+                target.write(image.chunk(1), MIB);
+                return image.content();
+            }));
+
+            assertThat(fault).isEqualTo(Fault.NOT_FOUND);
+            assertThat(volumes.list(Map.of())).isEmpty();
+            assertThat(stored(TestImage.of(MIB)).locations()).hasSize(1);
+        }
+
+        @Test
         void leavesToADiscardWhatItCouldNotRemove() throws Exception {
             watched.on(Call.DELETE, 1, new Effect.Refused(Fault.UNAVAILABLE));
             var attempt = RecordedAttempt.fresh();
