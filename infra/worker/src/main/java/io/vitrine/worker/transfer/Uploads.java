@@ -7,6 +7,7 @@ import io.vitrine.model.AttemptId;
 import io.vitrine.model.AttemptStep;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
+import io.vitrine.model.FaultException;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.ImageStore;
@@ -128,29 +129,37 @@ public final class Uploads {
 
     /** Repeats a commit whose answer was lost while the lease lasts: it is safe to, and only the database knows. */
     private UploadOutcome commit(LeaseGuard guard, Stored stored, Caller by) {
+        var until = System.nanoTime() + settings.leaseDuration().toNanos();
         while (true) {
             try {
-                var commit =
-                        ledger.commit(guard.lease(), stored.content(), OptionalLong.empty(), stored.locations(), by);
-                return switch (commit) {
-                    case COMMITTED -> {
-                        drill.afterStep(AttemptStep.COMMITTED);
-                        yield new Active();
-                    }
-                    case IMAGE_GONE -> imageGone(guard.lease());
-                    case LOST -> leaseLost(guard.lease());
-                };
-            } catch (RuntimeException e) {
+                return outcomeOf(
+                        ledger.commit(guard.lease(), stored.content(), OptionalLong.empty(), stored.locations(), by),
+                        guard.lease());
+            } catch (FaultException e) {
                 LOG.warnf(
-                        "The commit of attempt %s has an unknown outcome: %s",
+                        "The commit of attempt %s was not answered: %s",
                         guard.lease().attempt(), e.getMessage());
-                if (!guard.isHeld()) {
+                if (e.fault().retry() == Fault.Retry.NEVER) {
+                    throw e;
+                }
+                if (!guard.isHeld() || System.nanoTime() - until >= 0) {
                     return new Failed(
                             Fault.OUTCOME_UNKNOWN, "The database cannot be reached; look at the image's status.");
                 }
                 LockSupport.parkNanos(COMMIT_PAUSE.toNanos());
             }
         }
+    }
+
+    private UploadOutcome outcomeOf(Ledger.Commit commit, Lease lease) {
+        return switch (commit) {
+            case COMMITTED -> {
+                drill.afterStep(AttemptStep.COMMITTED);
+                yield new Active();
+            }
+            case IMAGE_GONE -> imageGone(lease);
+            case LOST -> leaseLost(lease);
+        };
     }
 
     private UploadOutcome leaseLost(Lease lease) {

@@ -1,0 +1,91 @@
+package io.vitrine.worker.transfer;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** A database that can be out of reach, or commit and then lose its answer. */
+final class BreakableDatabase {
+    private static final String CONNECTION_LOST = "08006";
+
+    private final DataSource real;
+    private volatile String answerToLose = "";
+    private final AtomicInteger lostAnswers = new AtomicInteger();
+    private volatile boolean down;
+
+    BreakableDatabase(DataSource real) {
+        this.real = real;
+    }
+
+    void down(boolean isDown) {
+        down = isDown;
+    }
+
+    /** The next transaction with a statement that begins like this is committed, and nobody hears of it. */
+    void loseAnswerOfTransactionWith(String statement) {
+        answerToLose = statement;
+    }
+
+    int lostAnswers() {
+        return lostAnswers.get();
+    }
+
+    DataSource source() {
+        return proxy(DataSource.class, real, (name, _, call) -> {
+            if (down && name.equals("getConnection")) {
+                throw new SQLException("connection refused", CONNECTION_LOST);
+            }
+            var result = call.run();
+            return result instanceof Connection connection ? breakable(connection) : result;
+        });
+    }
+
+    private Connection breakable(Connection connection) {
+        var losing = new AtomicBoolean();
+        return proxy(Connection.class, connection, (name, arguments, call) -> {
+            if (down && !name.equals("close")) {
+                throw new SQLException("connection lost", CONNECTION_LOST);
+            }
+            if (name.equals("prepareStatement") && isToBeLost(String.valueOf(arguments[0]))) {
+                losing.set(true);
+            }
+            var result = call.run();
+            if (name.equals("commit") && losing.get()) {
+                answerToLose = "";
+                lostAnswers.incrementAndGet();
+                throw new SQLException("connection lost", CONNECTION_LOST);
+            }
+            return result;
+        });
+    }
+
+    private boolean isToBeLost(String statement) {
+        return !answerToLose.isEmpty() && statement.replace("\"", "").startsWith(answerToLose);
+    }
+
+    private interface Call {
+        Object run() throws Throwable;
+    }
+
+    private interface Around {
+        Object invoke(String method, Object[] arguments, Call call) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, T target, Around around) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (_, method, arguments) ->
+                        around.invoke(method.getName(), arguments == null ? new Object[0] : arguments, () -> {
+                            try {
+                                return method.invoke(target, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        })));
+    }
+}

@@ -1,0 +1,46 @@
+package io.vitrine.worker.transfer;
+
+import java.time.Duration;
+
+/** Settings of transfers small enough to be exhausted by a test. */
+record TestSettings(Duration leaseDuration) implements TransferSettings, ImageLimits {
+    @Override
+    public int maxTransfers() {
+        return 8;
+    }
+
+    @Override
+    public int transferBuffersMib() {
+        return 16;
+    }
+
+    @Override
+    public int transferSlots() {
+        return 4;
+    }
+
+    @Override
+    public int ioThreads() {
+        return 4;
+    }
+
+    @Override
+    public Duration clientIdleTimeout() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public Duration drainTimeout() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public long imageSizeCap() {
+        return 1L << 30;
+    }
+
+    @Override
+    public String hashingAlgorithm() {
+        return "sha512";
+    }
+}
