@@ -353,10 +353,12 @@ class UploadsTest {
     }
 
     private static void feedUntilDone(HandFedBody body, CompletableFuture<UploadOutcome> outcome) {
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100)).until(() -> {
-            body.giveIfWanted();
-            return outcome.isDone();
-        });
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    body.giveIfWanted();
+                    return outcome.isDone();
+                });
     }
 
     private static Executor virtual() {
