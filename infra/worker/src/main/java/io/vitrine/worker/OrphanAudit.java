@@ -4,6 +4,7 @@ import io.vitrine.catalog.Ledger;
 import io.vitrine.model.AttemptId;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,13 +30,24 @@ public final class OrphanAudit {
     private int audit(ImageStore store) {
         try {
             var removed = 0;
-            for (var attempt : ledger.unreferenced(store.targets())) {
+            var targets = store.targets();
+            report(store, ledger.unknown(targets));
+            for (var attempt : ledger.unreferenced(targets)) {
                 removed += remove(store, attempt);
             }
             return removed;
         } catch (StoreException | RuntimeException e) {
             LOG.warnf("Store %s could not be audited: %s", store.id(), e.getMessage());
             return 0;
+        }
+    }
+
+    private static void report(ImageStore store, Set<AttemptId> unknown) {
+        if (!unknown.isEmpty()) {
+            LOG.warnf(
+                    "Store %s holds targets of attempts this database never heard of, as after a restore from a backup; "
+                            + "they are left alone: %s",
+                    store.id(), unknown);
         }
     }
 
