@@ -3,6 +3,7 @@ package io.vitrine.gateway;
 import io.quarkus.runtime.Quarkus;
 import io.vitrine.gateway.config.DataFolder;
 import io.vitrine.gateway.config.LaunchSettings;
+import io.vitrine.gateway.database.DatabaseAddress;
 import io.vitrine.gateway.postgres.EmbeddedPostgres;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -33,6 +34,9 @@ public final class GatewayProcess {
     /** Serves until told to stop; returns the exit code. */
     public int serve() throws Refusal {
         settings.requireServable();
+        if (settings.database().isPresent()) {
+            DatabaseAddress.parse(settings.database().get());
+        }
         var ports = Ports.free(settings);
         try (var held = DataFolder.hold(settings.data())) {
             RuntimeSettings.publish(settings, ports);

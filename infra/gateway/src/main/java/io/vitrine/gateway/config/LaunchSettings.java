@@ -9,6 +9,7 @@ import io.vitrine.http.identity.Exposure;
 import io.vitrine.http.identity.IdentityMode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,6 +84,16 @@ public record LaunchSettings(
         var refusal = new Exposure(bind, tls.isPresent(), proxied).refusal(identity);
         if (refusal.isPresent()) {
             throw Refusal.misuse(refusal.get());
+        }
+        if (tls.isPresent()) {
+            requireReadable(tls.get().certificate(), "--tls-cert");
+            requireReadable(tls.get().key(), "--tls-key");
+        }
+    }
+
+    private static void requireReadable(Path file, String flag) throws Refusal {
+        if (!Files.isReadable(file)) {
+            throw Refusal.misuse("The file of " + flag + ", " + file + ", does not exist or cannot be read.");
         }
     }
 

@@ -109,6 +109,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             var binaries = prepare(plan, progress);
             ServerLog.rotate(plan.folder.log());
+            Postmaster.forgetDead(plan.folder.cluster());
             progress.accept("PostgreSQL " + version() + " starting on 127.0.0.1:" + plan.port);
             return new EmbeddedPostgres(
                     awaitReady(plan, launch(plan, binaries).toHandle().onExit()));

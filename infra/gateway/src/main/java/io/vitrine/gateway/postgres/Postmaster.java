@@ -39,6 +39,32 @@ record Postmaster(ProcessHandle process, int port, String status) {
                         process, Integer.parseInt(lines.get(LINE_OF_PORT).strip()), status));
     }
 
+    /**
+     * Removes a file that names a process which is none of ours, as after a reboot: PostgreSQL would take any process of that number
+     * for a server. Left in place where a part of a killed server may still be at work, which PostgreSQL then finds out itself.
+     */
+    static void forgetDead(Path cluster) throws IOException {
+        var file = cluster.resolve("postmaster.pid");
+        if (Files.exists(file) && on(cluster).isEmpty() && worksIn(cluster).isEmpty()) {
+            Files.delete(file);
+        }
+    }
+
+    /** Every process of PostgreSQL has its cluster as working folder, whatever it calls itself. */
+    private static Optional<ProcessHandle> worksIn(Path cluster) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> cluster.equals(workingFolder(process)))
+                .findFirst();
+    }
+
+    private static Path workingFolder(ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"));
+        } catch (IOException e) {
+            return Path.of("/");
+        }
+    }
+
     /** Whether it says that it takes connections. */
     boolean ready() {
         return status.equals("ready");

@@ -1,0 +1,108 @@
+package io.vitrine.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operator who got something wrong reads: one sentence, never a stack trace. */
+class CommandLineInterfaceTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Path folder;
+
+    CommandLineInterfaceTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "|No command is given",
+                "upp|Unmatched argument",
+                "up --prt 1|Unknown option",
+                "up --port x|port numbers from 0",
+                "up --identity keystone|not in this release",
+                "up --bind 0.0.0.0|loopback only",
+                "up --bind 0.0.0.0 --identity basic|--tls-cert",
+                "up --tls-cert x.pem|both --tls-cert and --tls-key",
+                "up --tls-cert /no/cert.pem --tls-key /no/key.pem|cert.pem, does not exist",
+                "up --config /no/such/file|does not exist",
+                "up --port 0 --management-port 0 --database mysql://a@b/c|must begin with postgresql://",
+                "db|dump, restore, upgrade or status",
+                "db dump|FILE",
+                "db restore /no/such/file|does not exist",
+                "user|add, remove or list",
+                "user add|NAME",
+            })
+    void misuseIsASentenceAndExitCode2(String arguments, String sentence) {
+        var code = run(arguments == null ? new String[0] : arguments.split(" "));
+
+        assertThat(err.toString()).startsWith("vitrine: ").contains(sentence).doesNotContain("\tat ");
+        assertThat(err.toString().strip().lines()).hasSize(1);
+        assertThat(code).isEqualTo(2);
+    }
+
+    @Test
+    void folderWithoutADatabaseHasNothingToDumpAndGetsNone() {
+        var code = run(
+                "db",
+                "dump",
+                folder.resolve("x").toString(),
+                "--data",
+                folder.resolve("data").toString());
+
+        assertThat(err.toString()).contains("There is no database in").doesNotContain("\tat ");
+        assertThat(code).isEqualTo(1);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void folderThatCannotBeMadeIsASentence() throws Exception {
+        var file = Files.writeString(folder.resolve("file"), "");
+
+        var code = run(
+                "up",
+                "--port",
+                "0",
+                "--management-port",
+                "0",
+                "--data",
+                file.resolve("data").toString());
+
+        assertThat(err.toString()).contains("cannot be used").doesNotContain("\tat ");
+        assertThat(code).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "up --help", "db --help", "db dump -h", "user --help", "user add --help"})
+    void everyCommandHasHelp(String arguments) {
+        var code = run(arguments.split(" "));
+
+        assertThat(out.toString()).contains("Usage: vitrine");
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+    }
+
+    @Test
+    void passwordOfAnAddressIsNotRepeated() {
+        run("up", "--port", "0", "--management-port", "0", "--database", "postgresql://a:s3cret@b/c");
+
+        assertThat(err.toString()).contains("holds a password").doesNotContain("s3cret");
+    }
+
+    private int run(String... arguments) {
+        return CommandLineInterface.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
