@@ -51,6 +51,9 @@ record ImagePatch(PatchDialect dialect, List<Operation> operations) {
         if (operation.op() == Op.REMOVE && known.isBase(property)) {
             throw new FaultException(Fault.FORBIDDEN, "Property " + property + " may not be removed, only replaced.");
         }
+        if (operation.op() == Op.REMOVE && known.required().contains(property)) {
+            throw new FaultException(Fault.INVALID, "The property '" + property + "' is required on this service.");
+        }
         operation.value().ifPresent(value -> known.checked(property, value));
         return operation;
     }

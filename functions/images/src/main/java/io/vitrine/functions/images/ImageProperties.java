@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Every property that an image record has or that is registered for it, in the order of the schema; all others are strings. */
 @Singleton
@@ -26,10 +27,19 @@ final class ImageProperties {
     private static final Shape ID_OR_NULL = new Shape.Text(true, OptionalInt.empty(), Optional.of(ImageId.PATTERN));
 
     private final Map<String, ImageProperty> byName = new LinkedHashMap<>();
+    private final Set<String> required;
 
-    ImageProperties(FormatsConfig formats) {
+    ImageProperties(FormatsConfig formats, SchemaFileConfig config) {
+        var registered =
+                config.schemaImageFile().map(SchemaFile::read).orElseGet(() -> new SchemaFile(usual(), Set.of()));
         base(formats).forEach(property -> byName.put(property.name(), property));
-        registeredOnes().forEach(property -> byName.put(property.name(), property));
+        registered.properties().forEach(property -> byName.putIfAbsent(property.name(), property));
+        this.required = registered.required();
+    }
+
+    /** Properties without which no image is created, and which are not taken away. */
+    Set<String> required() {
+        return required;
     }
 
     /** All that the schema names. */
@@ -118,7 +128,7 @@ final class ImageProperties {
                         new Shape.Locations()));
     }
 
-    private static List<ImageProperty> registeredOnes() {
+    private static List<ImageProperty> usual() {
         return List.of(
                 registered(
                         "kernel_id",

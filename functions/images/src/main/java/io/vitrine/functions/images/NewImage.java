@@ -3,6 +3,8 @@ package io.vitrine.functions.images;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vitrine.catalog.Image;
 import io.vitrine.model.Caller;
+import io.vitrine.model.Fault;
+import io.vitrine.model.FaultException;
 import io.vitrine.model.ImageId;
 import java.util.Optional;
 
@@ -19,6 +21,14 @@ record NewImage(Optional<ImageId> id, Image.Settings settings) {
             throw ReservedNames.readOnly(field.getKey());
         });
         fields.forEach(field -> known.checked(field.getKey(), field.getValue()));
+        known.required().stream()
+                .filter(name -> !body.has(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw new FaultException(
+                            Fault.INVALID, "The property '" + missing + "' is required on this service.");
+                });
         var id = Optional.<ImageId>empty();
         var draft = ImageDraft.ownedBy(caller.project());
         for (var field : fields) {

@@ -18,6 +18,10 @@ final class Schemas {
         link(links, "self", "{self}");
         link(links, "enclosure", "{file}");
         link(links, "describedby", "{schema}");
+        if (!known.required().isEmpty()) {
+            var required = schema.putArray("required");
+            known.required().stream().sorted().forEach(required::add);
+        }
         return schema;
     }
 
