@@ -2,6 +2,7 @@ package io.vitrine.worker;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.StoreRegister;
 import io.vitrine.messages.Bell;
@@ -36,6 +37,7 @@ public final class Worker {
     private final Stores stores;
     private final StoreConfiguration configuration;
     private final Ledger ledger;
+    private final Jobs jobs;
     private final StoreRegister register;
     private final Bell bell;
     private final OrphanAudit audit;
@@ -50,6 +52,7 @@ public final class Worker {
             Stores stores,
             StoreConfiguration configuration,
             Ledger ledger,
+            Jobs jobs,
             StoreRegister register,
             Bell bell,
             TransferThreads threads,
@@ -59,6 +62,7 @@ public final class Worker {
         this.stores = stores;
         this.configuration = configuration;
         this.ledger = ledger;
+        this.jobs = jobs;
         this.register = register;
         this.bell = bell;
         this.audit = new OrphanAudit(stores, ledger);
@@ -71,8 +75,10 @@ public final class Worker {
     void start(@Observes @Priority(WHEN_ALL_ELSE_IS_UP) StartupEvent event) throws StoreException {
         stores.recover();
         var abandoned = ledger.disown(id);
+        var interrupted = jobs.disown(id);
         register.announce(id, settings.workerUrl(), entries());
         abandoned.forEach(bell::ring);
+        interrupted.forEach(bell::ring);
         var every = settings.orphanAuditInterval().toSeconds();
         clock.scheduleWithFixedDelay(audit::run, 0, every, TimeUnit.SECONDS);
         clock.scheduleWithFixedDelay(this::heartbeat, HEARTBEAT.toSeconds(), HEARTBEAT.toSeconds(), TimeUnit.SECONDS);

@@ -100,6 +100,19 @@ public final class Jobs {
                 .execute());
     }
 
+    /**
+     * Jobs that {@code worker} had claimed before it ended; it has just started, so nobody works on them. They wait again, from now on.
+     * Returns them, to ring for.
+     */
+    public List<JobId> disown(WorkerId worker) {
+        return database.write(sql -> sql.update(JOB)
+                .setNull(JOB.LEASE_UNTIL)
+                .where(JOB.WORKER_ID.eq(worker.value()))
+                .and(JOB.LEASE_UNTIL.isNotNull())
+                .returning(JOB.ID)
+                .fetch(row -> new JobId(row.get(JOB.ID))));
+    }
+
     private static Condition isHeld(Job job) {
         return JOB.ID.eq(job.id().value()).and(JOB.EPOCH.eq(job.epoch()));
     }

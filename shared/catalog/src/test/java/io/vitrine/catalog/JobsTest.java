@@ -64,6 +64,20 @@ class JobsTest {
     }
 
     @Test
+    void workerThatStartsAgainGivesItsClaimsBack() {
+        var mine = job();
+        var theirs = job();
+        jobs.claim(mine, ONE, LEASE);
+        jobs.claim(theirs, OTHER, LEASE);
+
+        var waiting = jobs.disown(ONE);
+
+        assertThat(waiting).containsExactly(mine);
+        assertThat(jobs.claim(mine, ONE, LEASE)).isPresent();
+        assertThat(jobs.claim(theirs, ONE, LEASE)).isEmpty();
+    }
+
+    @Test
     void lapsedClaimIsTakenOverAndItsHolderChangesNothing() {
         var id = job();
         var late = jobs.claim(id, ONE, LEASE).orElseThrow();
