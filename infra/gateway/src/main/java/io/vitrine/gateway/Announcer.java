@@ -2,14 +2,19 @@ package io.vitrine.gateway;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.vitrine.gateway.config.UnusedOptions;
 import io.vitrine.http.identity.IdentityMode;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Says where the API is and what to paste, once it answers; then waits for the end. */
 @Singleton
 public final class Announcer implements QuarkusApplication {
+    private static final Logger LOG = Logger.getLogger(Announcer.class);
+
     private final String endpoint;
     private final IdentityMode identity;
     private final String managementPort;
@@ -28,6 +33,7 @@ public final class Announcer implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        UnusedOptions.line(ConfigProvider.getConfig()).ifPresent(LOG::warn);
         greeting(endpoint, identity, managementPort).forEach(System.out::println);
         Quarkus.waitForExit();
         return 0;

@@ -1,7 +1,7 @@
 package io.vitrine.gateway;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.vitrine.gateway.cli.CommandLineInterface;
+import io.vitrine.gateway.cli.Commands;
 
 /** Where the process starts. */
 @QuarkusMain
@@ -9,6 +9,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(CommandLineInterface.run(args));
+        System.exit(Commands.run(args));
     }
 }

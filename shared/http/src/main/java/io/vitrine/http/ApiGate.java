@@ -145,7 +145,7 @@ public final class ApiGate {
         var requestId = RequestId.give(
                 request, RequestId.accept(request.request().getHeader(RequestId.HEADER), maxRequestIdLength));
         request.response().putHeader(RequestId.HEADER, requestId);
-        MDC.put("requestId", requestId);
+        MDC.put("request", requestId);
         request.request().pause();
         Context home = request.get(HOME);
         Thread.ofVirtual().name("identity").start(() -> {

@@ -2,7 +2,6 @@ package io.vitrine.gateway.cli;
 
 import io.vitrine.gateway.Refusal;
 import io.vitrine.model.FaultException;
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,10 +14,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vitrine",
         description = "An image store gateway: the OpenStack Images API v2 over block volumes and other stores.",
-        subcommands = {UpCommand.class, DbCommand.class, UserCommand.class},
+        subcommands = {DbCommand.class, UserCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false)
-public final class CommandLineInterface implements Runnable {
+final class CommandLineInterface implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private CommandSpec spec;
@@ -32,14 +31,10 @@ public final class CommandLineInterface implements Runnable {
 
     private CommandLineInterface() {}
 
-    /** Runs the command that {@code args} name and returns its exit code: 0, 1 where it cannot, 2 where it was asked for wrongly. */
-    public static int run(String... args) {
-        return commandLine().execute(args);
-    }
-
     static CommandLine commandLine() {
         return new CommandLine(new CommandLineInterface())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .addSubcommand(UpCommand.spec())
+                .setExecutionStrategy(CommandLineInterface::execute)
                 .setExecutionExceptionHandler(CommandLineInterface::explain)
                 .setParameterExceptionHandler(CommandLineInterface::explainMisuse);
     }
@@ -49,24 +44,38 @@ public final class CommandLineInterface implements Runnable {
         throw new ParameterException(spec.commandLine(), "No command is given.");
     }
 
-    private static int explain(Exception trouble, CommandLine command, CommandLine.ParseResult parsed)
-            throws Exception {
-        if (trouble instanceof Refusal refusal) {
-            command.getErr().println("vitrine: " + refusal.sentence());
-            return refusal.exitCode();
+    private static int execute(CommandLine.ParseResult parsed) {
+        var last = parsed.asCommandLineList().getLast();
+        if (!last.getCommandName().equals("up") || last.isUsageHelpRequested()) {
+            return new CommandLine.RunLast().execute(parsed);
         }
-        if (trouble instanceof FaultException fault) {
-            command.getErr().println("vitrine: " + fault.getMessage());
-            return Refusal.CANNOT;
+        try {
+            return UpCommand.serve(UpCommand.flags(last.getParseResult()));
+        } catch (Refusal refusal) {
+            return explain(refusal, last, parsed);
         }
-        throw trouble;
+    }
+
+    private static int explain(Exception trouble, CommandLine command, CommandLine.ParseResult parsed) {
+        return switch (trouble) {
+            case Refusal refusal -> say(command, refusal.sentence(), refusal.exitCode());
+            case FaultException fault -> say(command, String.valueOf(fault.getMessage()), Refusal.CANNOT);
+            case RuntimeException defect -> throw defect;
+            default -> throw new IllegalStateException(trouble);
+        };
+    }
+
+    private static int say(CommandLine command, String sentence, int exitCode) {
+        command.getErr().println("vitrine: " + sentence);
+        return exitCode;
     }
 
     private static int explainMisuse(ParameterException misuse, String[] args) {
-        PrintWriter err = misuse.getCommandLine().getErr();
         var sentence = String.valueOf(misuse.getMessage());
-        err.println("vitrine: " + sentence + (sentence.endsWith(".") ? "" : ".") + " Try \""
-                + misuse.getCommandLine().getCommandSpec().qualifiedName() + " --help\".");
-        return Refusal.MISUSE;
+        var command = misuse.getCommandLine().getCommandSpec().qualifiedName();
+        return say(
+                misuse.getCommandLine(),
+                sentence + (sentence.endsWith(".") ? "" : ".") + " Try \"" + command + " --help\".",
+                Refusal.MISUSE);
     }
 }

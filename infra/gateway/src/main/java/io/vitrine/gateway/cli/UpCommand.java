@@ -5,95 +5,55 @@ import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.config.LaunchSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code up}: each option is one of section {@code [vitrine]} of the configuration file, and overrules it. */
-@Command(
-        name = "up",
-        sortOptions = false,
-        description = "Serves the Images API until stopped by Ctrl-C.",
-        footer = {
-            "",
-            "Every option, and every setting of the configuration file, may also come from the environment:",
-            "[SECTION] option is VITRINE_SECTION_OPTION, --port is VITRINE_VITRINE_BIND_PORT.",
-            "The password of --database comes from VITRINE_DATABASE_PASSWORD, PGPASSWORD or [vitrine] database_password_file."
-        })
-final class UpCommand implements Callable<Integer> {
-    @Option(names = "--port", paramLabel = "PORT", description = "port of the API (9292; 0 takes any free one)")
-    private @Nullable String port;
+/** {@code up}: serves until it is told to stop. */
+final class UpCommand {
+    private static final String[] FOOTER = {
+        "",
+        "Every option, and every setting of the configuration file, may also come from the environment:",
+        "[SECTION] option is VITRINE_SECTION_OPTION, --port is VITRINE_VITRINE_BIND_PORT.",
+        "The password of --database comes from VITRINE_DATABASE_PASSWORD, PGPASSWORD or [vitrine] database_password_file."
+    };
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", description = "address the API listens on (127.0.0.1)")
-    private @Nullable String bind;
+    private UpCommand() {}
 
-    @Option(
-            names = "--management-port",
-            paramLabel = "PORT",
-            description = "port of health, metrics and OpenAPI, on 127.0.0.1 (9290)")
-    private @Nullable String managementPort;
-
-    @Option(
-            names = "--data",
-            paramLabel = "FOLDER",
-            description = "where everything is kept ($XDG_DATA_HOME/vitrine or ~/.local/share/vitrine)")
-    private @Nullable String data;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "settings, in the INI format of glance-api.conf")
-    private @Nullable String configFile;
-
-    @Option(
-            names = "--database",
-            paramLabel = "URL",
-            description = "postgresql://user@host/database, an existing PostgreSQL 15 to 18 instead of one of its own")
-    private @Nullable String database;
-
-    @Option(
-            names = "--identity",
-            paramLabel = "MODE",
-            description =
-                    "none: everybody is an admin, loopback only (default); basic: user and password, see \"vitrine user\"")
-    private @Nullable String identity;
-
-    @Option(
-            names = "--tls-cert",
-            paramLabel = "FILE",
-            description = "certificate chain, PEM; read again when it changes")
-    private @Nullable String tlsCertificate;
-
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "its private key, PEM")
-    private @Nullable String tlsKey;
-
-    @Option(names = "--proxied", description = "a proxy that terminates TLS stands in front")
-    private boolean proxied;
-
-    @Option(names = "--log-json", description = "log one JSON object a line")
-    private boolean logJson;
-
-    @Override
-    public Integer call() throws Refusal {
-        return new GatewayProcess(LaunchSettings.read(flags(), System.getenv()), System.out).serve();
+    static int serve(Map<String, String> flags) throws Refusal {
+        return new GatewayProcess(LaunchSettings.read(flags, System.getenv()), System.out).serve();
     }
 
-    private Map<String, String> flags() {
+    /** For the help and for the sentence about what is wrong. */
+    static CommandSpec spec() {
+        var spec = CommandSpec.create().name("up");
+        spec.usageMessage()
+                .description("Serves the Images API until stopped by Ctrl-C.")
+                .footer(FOOTER)
+                .sortOptions(false);
+        for (var option : UpOption.values()) {
+            spec.addOption(option(option));
+        }
+        return spec;
+    }
+
+    /** What the options are, once the library has read them. */
+    static Map<String, String> flags(CommandLine.ParseResult parsed) {
         var flags = new LinkedHashMap<String, String>();
-        put(flags, "bind_port", port);
-        put(flags, "bind_host", bind);
-        put(flags, "management_port", managementPort);
-        put(flags, "data", data);
-        put(flags, "config_file", configFile);
-        put(flags, "database", database);
-        put(flags, "identity", identity);
-        put(flags, "tls_cert", tlsCertificate);
-        put(flags, "tls_key", tlsKey);
-        put(flags, "proxied", proxied ? "true" : null);
-        put(flags, "log_json", logJson ? "true" : null);
+        for (var option : UpOption.values()) {
+            if (parsed.hasMatchedOption(option.flag())) {
+                flags.put(
+                        option.setting(),
+                        parsed.matchedOption(option.flag()).getValue().toString());
+            }
+        }
         return flags;
     }
 
-    private static void put(Map<String, String> flags, String option, @Nullable String value) {
-        Optional.ofNullable(value).ifPresent(given -> flags.put(option, given));
+    private static OptionSpec option(UpOption option) {
+        var spec = OptionSpec.builder(option.flag()).description(option.description());
+        return option.value().isEmpty()
+                ? spec.type(boolean.class).arity("0").build()
+                : spec.type(String.class).arity("1").paramLabel(option.value()).build();
     }
 }

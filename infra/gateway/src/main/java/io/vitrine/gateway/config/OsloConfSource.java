@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
@@ -72,14 +72,10 @@ public final class OsloConfSource implements ConfigSource {
         return value.replace("${", "\\${");
     }
 
-    /** Options nothing has asked for so far, as the file spells them: those of other releases or services, or mistyped. */
-    public Set<String> unasked() {
-        var left = new TreeSet<String>();
-        spelling.forEach((key, name) -> {
-            if (!asked.contains(key)) {
-                left.add(name);
-            }
-        });
+    /** Options nothing has asked for so far: their keys, and how the file spells them. */
+    Map<String, String> unasked() {
+        var left = new TreeMap<>(spelling);
+        left.keySet().removeAll(asked);
         return left;
     }
 

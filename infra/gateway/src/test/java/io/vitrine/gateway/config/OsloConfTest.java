@@ -140,12 +140,17 @@ class OsloConfTest {
     @Test
     void optionsNobodyAskedForAreNamedAsTheFileSpellsThem() throws Exception {
         var source = new OsloConfSource(
-                parse("[DEFAULT]\ntransport_url = rabbit://\ndebug = 1\n[oslo_policy]\na = 1\na = 2\n"));
+                parse(
+                        "[DEFAULT]\ntransport_url = rabbit://\ndebug = 1\n[oslo_policy]\na = 1\na = 2\n[b]\nc = 1\n[vitrine]\nd = 1\n"));
+        var settings = new SmallRyeConfigBuilder()
+                .withSources(source, new EnvConfigSource(Map.of("VITRINE_B_C", "2"), 300))
+                .build();
 
-        source.getValue("vitrine.default.debug");
-        source.getValue("vitrine.default.nothing");
+        settings.getValue("vitrine.default.debug", String.class);
 
-        assertThat(source.unasked()).containsExactly("[DEFAULT] transport_url", "[oslo_policy] a");
+        assertThat(UnusedOptions.line(settings))
+                .contains(
+                        "2 options of the configuration file are not used by this release: [DEFAULT] transport_url, [oslo_policy] a.");
     }
 
     @Test
