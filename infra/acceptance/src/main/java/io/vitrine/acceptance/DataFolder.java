@@ -1,0 +1,109 @@
+package io.vitrine.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The data folder of a gateway, looked at from outside: which volumes and files lie there, and what the database says of them. */
+public record DataFolder(Path root) {
+    public static DataFolder at(Path root) {
+        return new DataFolder(root.toAbsolutePath());
+    }
+
+    /** Names of the sparse files that are volumes. */
+    public List<String> volumes() {
+        return namesIn(root.resolve("volumes/data"));
+    }
+
+    /** Names of the records of volumes. */
+    public List<String> volumeRecords() {
+        return namesIn(root.resolve("volumes/records")).stream()
+                .map(name -> name.replace(".json", ""))
+                .toList();
+    }
+
+    /** Names of the records of attachments, each of which keeps a volume from being deleted. */
+    public List<String> attachments() {
+        return namesIn(root.resolve("volumes/attachments"));
+    }
+
+    /** Names of the files of store {@code files}, unfinished ones too. */
+    public List<String> files() {
+        return namesIn(root.resolve("files"));
+    }
+
+    /**
+     * What lies around without a live image, in sentences; empty where everything is accounted for. Attachments count only where nobody
+     * downloads.
+     */
+    public List<String> leftovers() {
+        var found = new ArrayList<String>();
+        try (var ledger = LedgerView.of(this)) {
+            var urls = ledger.locationsOfLiveImages();
+            volumes().forEach(name -> addUnlessNamed(found, "volume", name, urls));
+            volumeRecords().forEach(name -> addUnlessNamed(found, "record of volume", name, urls));
+            files().forEach(name -> addUnlessNamed(found, "file", name, urls));
+            attachments().forEach(name -> found.add("attachment " + name));
+            found.addAll(ledger.unfinished());
+        }
+        return found;
+    }
+
+    private static void addUnlessNamed(List<String> found, String what, String name, List<String> urls) {
+        if (urls.stream().noneMatch(url -> url.contains(name))) {
+            found.add(what + " " + name + " without a live image");
+        }
+    }
+
+    /** Ids of live processes that were told of this folder: the gateway, its PostgreSQL. */
+    public List<Long> processes() {
+        try (var all = Files.list(Path.of("/proc"))) {
+            return all.filter(entry -> entry.getFileName().toString().matches("\\d+"))
+                    .filter(entry -> commandLine(entry).contains(root.toString()))
+                    .map(entry -> Long.valueOf(entry.getFileName().toString()))
+                    .filter(pid -> pid != ProcessHandle.current().pid())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list processes", e);
+        }
+    }
+
+    private static String commandLine(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline"));
+        } catch (IOException | UncheckedIOException _) {
+            return "";
+        }
+    }
+
+    /** Removes all of it. */
+    public void delete() {
+        if (Files.notExists(root)) {
+            return;
+        }
+        try (var tree = Files.walk(root)) {
+            for (var path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + root, e);
+        }
+    }
+
+    private static List<String> namesIn(Path folder) {
+        if (Files.notExists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            return tree.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return namesIn(folder); // something was removed while we looked
+        }
+    }
+}

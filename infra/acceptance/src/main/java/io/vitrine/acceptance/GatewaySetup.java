@@ -1,0 +1,101 @@
+package io.vitrine.acceptance;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a gateway is started. The same setup started again is the same gateway: its folder and its ports stay.
+ *
+ * @param command what comes before {@code up}
+ * @param log where the process writes, appended to by each start
+ * @param environment added to this process's own, of which nothing that configures a gateway is passed on
+ * @param options further options of {@code up}
+ */
+public record GatewaySetup(
+        List<String> command,
+        Path data,
+        Path log,
+        int port,
+        int managementPort,
+        Map<String, String> environment,
+        List<String> options) {
+    /** Those of {@code ./vitrine}, so that what is measured here is what a user gets. */
+    private static final List<String> JVM_OPTIONS = List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xmx512m",
+            "-XX:MaxDirectMemorySize=512m");
+
+    public GatewaySetup {
+        command = List.copyOf(command);
+        data = data.toAbsolutePath();
+        environment = Map.copyOf(environment);
+        options = List.copyOf(options);
+    }
+
+    /** The packaged gateway of the repository {@code root}, as the build left it, on free ports. */
+    public static GatewaySetup packaged(Path root, Path data, Path log) {
+        var runner = root.resolve("infra/gateway/target/quarkus-app");
+        if (Files.notExists(runner.resolve("quarkus-run.jar"))) {
+            throw new IllegalStateException(
+                    "The gateway is not packaged in " + runner
+                            + ": run these tests with ./vitrine test, or package infra/gateway first (mvn verify, not mvn test).");
+        }
+        return on(javaCommand(runner), data, log);
+    }
+
+    /** {@code ./vitrine} of the repository {@code root}, on free ports. */
+    public static GatewaySetup launched(Path root, Path data, Path log) {
+        return on(List.of(root.resolve("vitrine").toString()), data, log);
+    }
+
+    private static GatewaySetup on(List<String> command, Path data, Path log) {
+        return new GatewaySetup(command, data, log, FreePorts.next(), FreePorts.next(), Map.of(), List.of());
+    }
+
+    private static List<String> javaCommand(Path runner) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_OPTIONS);
+        var archive = runner.resolve("app.aot");
+        if (Files.exists(archive)) {
+            command.addAll(List.of("-XX:AOTCache=" + archive, "-Xlog:aot=off", "-Xlog:cds=off"));
+        }
+        command.addAll(List.of("-jar", runner.resolve("quarkus-run.jar").toString()));
+        return command;
+    }
+
+    public GatewaySetup with(String variable, String value) {
+        var more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new GatewaySetup(command, data, log, port, managementPort, more, options);
+    }
+
+    public GatewaySetup onPort(int other) {
+        return new GatewaySetup(command, data, log, other, managementPort, environment, options);
+    }
+
+    public GatewaySetup withOptions(String... more) {
+        return new GatewaySetup(command, data, log, port, managementPort, environment, List.of(more));
+    }
+
+    ProcessBuilder process() {
+        var line = new ArrayList<>(command);
+        line.addAll(List.of("up", "--port", Integer.toString(port)));
+        line.addAll(List.of("--management-port", Integer.toString(managementPort)));
+        line.addAll(List.of("--data", data.toString()));
+        line.addAll(options);
+        var builder = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("VITRINE_") || name.startsWith("QUARKUS_"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+}

@@ -1,0 +1,31 @@
+package io.vitrine.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where the tests find what was built, and where they leave data and logs. */
+final class Repository {
+    private Repository() {}
+
+    static Path root() {
+        return Path.of(Optional.ofNullable(System.getProperty("vitrine.repository"))
+                        .orElse("../.."))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** The packaged gateway on a new data folder; its log is target/gateways/NAME.log. */
+    static GatewaySetup gateway(String name) {
+        try {
+            var logs = Files.createDirectories(root().resolve("infra/acceptance/target/gateways"));
+            var log = logs.resolve(name + ".log");
+            Files.deleteIfExists(log);
+            return GatewaySetup.packaged(root(), Files.createTempDirectory("vitrine-" + name), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no room for the gateway of " + name, e);
+        }
+    }
+}

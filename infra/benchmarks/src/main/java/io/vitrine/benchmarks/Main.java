@@ -1,0 +1,143 @@
+package io.vitrine.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line: which measurement, and how much of it. Exit code 0 where all that was promised held, 1 where not, 2 on misuse. */
+@Command(
+        name = "./vitrine bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Measures the gateway of this repository, started as ./vitrine up starts it, on a data folder of its own.")
+public final class Main implements Callable<Integer> {
+    /** One measurement at a time. */
+    static final class Measurement {
+        @Option(
+                names = "--kills",
+                paramLabel = "N",
+                description = "upload, kill -9 at a random moment, start again, look for what was left; N times")
+        @Nullable
+        Integer kills;
+
+        @Option(names = "--start", description = "time from the start of the process to its first answer")
+        boolean start;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+    private Measurement measurement;
+
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "of the moments and the bytes (random; printed)")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            defaultValue = "1GiB",
+            converter = ByteCount.Converter.class,
+            description = "bytes of each upload that is killed, such as 256MiB (1GiB)")
+    private ByteCount size = new ByteCount(1L << 30);
+
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "7", description = "starts to measure (7)")
+    private int runs;
+
+    @Option(
+            names = "--peer-start",
+            paramLabel = "COMMAND",
+            description = "shell command that becomes another server, started and ended in turns with the gateway")
+    private @Nullable String peerStart;
+
+    @Option(names = "--peer-url", paramLabel = "URL", description = "what that server answers with 200 when it is up")
+    private @Nullable String peerUrl;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "where to make the data folder (the system's folder for temporary files)")
+    private @Nullable Path data;
+
+    private Main() {}
+
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler((trouble, line, _) -> {
+                    line.getErr().println("bench: " + trouble.getMessage());
+                    return 1;
+                })
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var scratch = scratch();
+        var broken = measurement.start ? starts(scratch).run() : kills(scratch).run();
+        if (broken) {
+            System.out.println("Kept for a look: " + scratch);
+        } else {
+            io.vitrine.acceptance.DataFolder.at(scratch).delete();
+        }
+        return broken ? 1 : 0;
+    }
+
+    private KillTest kills(Path scratch) {
+        long chosen = Optional.ofNullable(seed).orElseGet(() -> (long) new SecureRandom().nextInt(Integer.MAX_VALUE));
+        int times = Optional.ofNullable(measurement.kills).orElse(1);
+        if (times < 1) {
+            throw misuse("--kills must be 1 or more.");
+        }
+        return new KillTest(root(), scratch, times, chosen, size.bytes());
+    }
+
+    private StartTimes starts(Path scratch) {
+        if (runs < 1) {
+            throw misuse("--runs must be 1 or more.");
+        }
+        if ((peerStart == null) != (peerUrl == null)) {
+            throw misuse("--peer-start and --peer-url belong together.");
+        }
+        return new StartTimes(root(), scratch, runs, peer());
+    }
+
+    private Optional<Peer> peer() {
+        try {
+            return peerStart == null || peerUrl == null
+                    ? Optional.empty()
+                    : Optional.of(new Peer(peerStart, new URI(peerUrl)));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw misuse("--peer-url must be http://HOST:PORT/PATH, not " + peerUrl + ".");
+        }
+    }
+
+    private Path scratch() {
+        try {
+            return data == null
+                    ? Files.createTempDirectory("vitrine-bench")
+                    : Files.createTempDirectory(Files.createDirectories(data), "vitrine-bench");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no data folder can be made", e);
+        }
+    }
+
+    /** These classes are in infra/benchmarks/target/classes of it. */
+    private static Path root() {
+        var classes = Main.class.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(URI.create(classes.toString())).resolve("../../../..").normalize();
+    }
+
+    private CommandLine.ParameterException misuse(String sentence) {
+        return new CommandLine.ParameterException(new CommandLine(this), sentence);
+    }
+}
