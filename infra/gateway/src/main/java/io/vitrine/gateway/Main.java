@@ -9,6 +9,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Messages exist in English only; without this every logger looks for translations in all jars.
+        System.setProperty("org.jboss.logging.locale", "und");
         System.exit(Commands.run(args));
     }
 }

@@ -1,9 +1,5 @@
 package io.vitrine.gateway.config;
 
-import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vitrine.gateway.Refusal;
 import io.vitrine.http.identity.Exposure;
 import io.vitrine.http.identity.IdentityMode;
@@ -11,7 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,7 +37,7 @@ public record LaunchSettings(
         Path usersFile,
         Optional<Path> databasePasswordFile,
         Optional<String> databasePassword) {
-    static final String PREFIX = "vitrine.vitrine.";
+    private static final String VARIABLE = "VITRINE_VITRINE_";
 
     /** Certificate and key, PEM files. */
     public record TlsFiles(Path certificate, Path key) {}
@@ -50,7 +46,10 @@ public record LaunchSettings(
      * @param flags by option name of section {@code [vitrine]}
      */
     public static LaunchSettings read(Map<String, String> flags, Map<String, String> environment) throws Refusal {
-        var settings = new Values(sources(flags, environment));
+        var file =
+                flags.containsKey("config_file") ? flags.get("config_file") : environment.get(VARIABLE + "CONFIG_FILE");
+        var settings =
+                new Values(flags, environment, file == null ? OsloConfSource.NONE : OsloConfSource.read(Path.of(file)));
         var data = settings.path("data")
                 .orElseGet(() -> DataFolder.standard(environment))
                 .toAbsolutePath()
@@ -70,7 +69,7 @@ public record LaunchSettings(
                         .or(() -> Optional.ofNullable(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT"))),
                 settings.path("users_file").map(Path::toAbsolutePath).orElseGet(() -> DataFolder.users(data)),
                 settings.path("database_password_file"),
-                settings.config().getOptionalValue("vitrine.database.password", String.class));
+                settings.databasePassword());
     }
 
     /** Without the password. */
@@ -97,28 +96,19 @@ public record LaunchSettings(
         }
     }
 
-    private static SmallRyeConfig sources(Map<String, String> flags, Map<String, String> environment) throws Refusal {
-        var prefixed = new LinkedHashMap<String, String>();
-        flags.forEach((option, value) -> prefixed.put(PREFIX + option, value));
-        var withoutFile = builder(prefixed, environment).build();
-        var file = withoutFile.getOptionalValue(OsloConfSources.KEY, String.class);
-        return file.isEmpty()
-                ? withoutFile
-                : builder(prefixed, environment)
-                        .withSources(OsloConfSource.read(Path.of(file.get())))
-                        .build();
-    }
-
-    private static SmallRyeConfigBuilder builder(Map<String, String> flags, Map<String, String> environment) {
-        return new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .withSources(new PropertiesConfigSource(flags, "flags", 400), new EnvConfigSource(environment, 300));
-    }
-
     /** Reads single values and says what is allowed where one is not. */
-    private record Values(SmallRyeConfig config) {
+    private record Values(Map<String, String> flags, Map<String, String> environment, OsloConfSource file) {
+        /** The same rule as everywhere else, without the machinery: it takes a while to load. */
         Optional<String> text(String option) {
-            return config.getOptionalValue(PREFIX + option, String.class);
+            return Optional.ofNullable(flags.get(option))
+                    .or(() -> Optional.ofNullable(environment.get(VARIABLE + option.toUpperCase(Locale.ROOT))))
+                    .or(() -> Optional.ofNullable(file.getValue("vitrine.vitrine." + option)))
+                    .filter(text -> !text.isBlank());
+        }
+
+        Optional<String> databasePassword() {
+            return Optional.ofNullable(environment.get("VITRINE_DATABASE_PASSWORD"))
+                    .or(() -> Optional.ofNullable(file.getValue("vitrine.database.password")));
         }
 
         Optional<Path> path(String option) {
@@ -136,7 +126,7 @@ public record LaunchSettings(
 
         boolean flag(String option) throws Refusal {
             var text = text(option).orElse("false");
-            return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
                 case "true", "1", "yes", "on" -> true;
                 case "false", "0", "no", "off" -> false;
                 default -> throw Refusal.misuse(option + " is \"" + text + "\": allowed are true and false.");

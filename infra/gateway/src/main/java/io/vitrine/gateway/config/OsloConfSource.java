@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class OsloConfSource implements ConfigSource {
     static final String NAME = "configuration file";
 
+    /** Of no file. */
+    static final OsloConfSource NONE = new OsloConfSource(new OsloConf(Map.of()));
+
     /** Above application.properties (250), below the environment (300). */
     private static final int ORDINAL = 275;
 

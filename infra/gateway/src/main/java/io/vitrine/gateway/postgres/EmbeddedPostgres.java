@@ -2,10 +2,14 @@ package io.vitrine.gateway.postgres;
 
 import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.database.DatabaseAddress;
+import io.vitrine.gateway.database.DatabasePassword;
+import io.vitrine.gateway.database.ServerFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,13 +37,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
      */
     public static final class Plan {
         private final PostgresFolder folder;
-        private final RunAs user;
         private final int port;
         private final Optional<Postmaster> survivor;
 
-        private Plan(PostgresFolder folder, RunAs user, int port, Optional<Postmaster> survivor) {
+        private Plan(PostgresFolder folder, int port, Optional<Postmaster> survivor) {
             this.folder = folder;
-            this.user = user;
             this.port = port;
             this.survivor = survivor;
         }
@@ -59,10 +61,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public static Plan plan(PostgresFolder folder) throws Refusal {
-        return plan(folder, RunAs.detect());
-    }
-
-    static Plan plan(PostgresFolder folder, RunAs user) throws Refusal {
         folder.create();
         requireSameMajor(folder);
         try {
@@ -70,7 +68,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 ClusterPassword.ensure(folder);
             }
             var survivor = survivor(folder);
-            return new Plan(folder, user, survivor.isPresent() ? survivor.get().port() : freePort(), survivor);
+            return new Plan(folder, survivor.isPresent() ? survivor.get().port() : freePort(), survivor);
         } catch (IOException e) {
             throw folder.unusable(e);
         }
@@ -103,18 +101,36 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static EmbeddedPostgres start(Plan plan, Consumer<String> progress) throws Refusal {
         if (plan.survivor.isPresent()) {
             progress.accept("PostgreSQL " + version() + " still runs since the last time: taken over");
-            return new EmbeddedPostgres(
-                    awaitReady(plan, plan.survivor.get().process().onExit()));
+            return ready(plan, plan.survivor.get().process().onExit());
         }
+        return start(plan, RunAs.detect(), progress);
+    }
+
+    static EmbeddedPostgres start(Plan plan, RunAs user, Consumer<String> progress) throws Refusal {
         try {
-            var binaries = prepare(plan, progress);
+            var binaries = prepare(plan, user, progress);
             ServerLog.rotate(plan.folder.log());
             Postmaster.forgetDead(plan.folder.cluster());
             progress.accept("PostgreSQL " + version() + " starting on 127.0.0.1:" + plan.port);
-            return new EmbeddedPostgres(
-                    awaitReady(plan, launch(plan, binaries).toHandle().onExit()));
+            return ready(plan, launch(plan, user, binaries).toHandle().onExit());
         } catch (IOException e) {
             throw plan.folder.unusable(e);
+        }
+    }
+
+    /** Takes connections, and keeps what it confirms. */
+    private static EmbeddedPostgres ready(Plan plan, CompletableFuture<?> ended) throws Refusal {
+        var server = new EmbeddedPostgres(awaitReady(plan, ended));
+        try (var connection = DriverManager.getConnection(
+                plan.address().jdbcUrl(), plan.address().user(), DatabasePassword.read(plan.passwordFile()))) {
+            ServerFacts.of(connection).requireUsable();
+            return server;
+        } catch (SQLException e) {
+            server.close();
+            throw Refusal.cannot("PostgreSQL has started, but does not let us in: " + e.getMessage());
+        } catch (Refusal e) {
+            server.close();
+            throw e;
         }
     }
 
@@ -143,25 +159,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static Binaries prepare(Plan plan, Consumer<String> progress) throws Refusal, IOException {
+    private static Binaries prepare(Plan plan, RunAs user, Consumer<String> progress) throws Refusal, IOException {
         var folder = plan.folder;
-        plan.user.adopt(folder.root());
+        user.adopt(folder.root());
         if (folder.clusterVersion().isPresent()) {
             ClusterPassword.require(folder);
-            return Binaries.unpack(folder, plan.user);
+            return Binaries.unpack(folder, user);
         }
-        var obstacle = plan.user.obstacle(folder.root());
+        var obstacle = user.obstacle(folder.root());
         if (obstacle.isPresent()) {
             throw Refusal.cannot(obstacle.get() + ".");
         }
         progress.accept("PostgreSQL " + version() + " is set up in " + folder.root() + " (first start only)");
-        var binaries = Binaries.unpack(folder, plan.user);
-        new Cluster(folder, plan.user, binaries).create();
+        var binaries = Binaries.unpack(folder, user);
+        new Cluster(folder, user, binaries).create();
         return binaries;
     }
 
-    private static Process launch(Plan plan, Binaries binaries) throws IOException {
-        var program = new ProcessBuilder(Programs.ownSession(plan.user.command(command(plan, binaries))))
+    private static Process launch(Plan plan, RunAs user, Binaries binaries) throws IOException {
+        var program = new ProcessBuilder(Programs.ownSession(user.command(command(plan, binaries))))
                 .directory(plan.folder.root().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.config.DataFolder;
-import io.vitrine.gateway.database.ServerFacts;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -63,7 +62,6 @@ class EmbeddedPostgresTest {
             assertThat(show(connection, "listen_addresses")).isEqualTo("127.0.0.1");
             assertThat(show(connection, "unix_socket_directories")).isEmpty();
             assertThat(show(connection, "data_checksums")).isEqualTo("on");
-            assertThat(ServerFacts.of(connection).requireUsable()).isEmpty();
             assertThat(hostRules(connection)).containsOnly("scram-sha-256");
         }
 
@@ -182,25 +180,22 @@ class EmbeddedPostgresTest {
     @Test
     void serverThatMayLoseCommitsIsRefused() throws Exception {
         var plan = EmbeddedPostgres.plan(folder);
-        try (var server = EmbeddedPostgres.start(plan, line -> {})) {
-            try (var connection = connect(plan)) {
-                execute(connection, "ALTER ROLE vitrine SET synchronous_commit = off");
-            }
-
-            try (var connection = connect(plan)) {
-                assertThatThrownBy(() -> ServerFacts.of(connection).requireUsable())
-                        .isInstanceOf(Refusal.class)
-                        .hasMessageContaining("may lose");
-            }
+        try (var server = EmbeddedPostgres.start(plan, line -> {});
+                var connection = connect(plan)) {
+            execute(connection, "ALTER ROLE vitrine SET synchronous_commit = off");
         }
+
+        assertThatThrownBy(() -> EmbeddedPostgres.start(EmbeddedPostgres.plan(folder), line -> {}))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("may lose");
     }
 
     /** For root that is both ways around PostgreSQL's refusal to run as root; the cluster changes hands between them. */
     @Test
     void everyWayOfRunningThatThisUserHasWorksOnOneCluster() throws Exception {
         for (var user : waysOfThisUser()) {
-            var plan = EmbeddedPostgres.plan(folder, user);
-            try (var server = EmbeddedPostgres.start(plan, line -> {});
+            var plan = EmbeddedPostgres.plan(folder);
+            try (var server = EmbeddedPostgres.start(plan, user, line -> {});
                     var connection = connect(plan)) {
                 execute(connection, "CREATE TABLE IF NOT EXISTS way (name text)");
                 execute(
