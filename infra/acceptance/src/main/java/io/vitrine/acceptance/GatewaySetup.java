@@ -84,6 +84,14 @@ public record GatewaySetup(
         return new GatewaySetup(command, data, log, port, managementPort, environment, List.of(more));
     }
 
+    /** Another command of the same program on the same data folder. */
+    public List<String> command(String... words) {
+        var line = new ArrayList<>(command);
+        line.addAll(List.of(words));
+        line.addAll(List.of("--data", data.toString()));
+        return line;
+    }
+
     ProcessBuilder process() {
         var line = new ArrayList<>(command);
         line.addAll(List.of("up", "--port", Integer.toString(port)));

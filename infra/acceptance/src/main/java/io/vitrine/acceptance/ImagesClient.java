@@ -87,14 +87,15 @@ public final class ImagesClient implements AutoCloseable {
         return find(id).map(image -> image.path("status").asText()).orElse("gone");
     }
 
-    /** Ids of all images, page by page. */
+    /** Ids of all images, hidden ones too, page by page. */
     public List<String> list() {
         var ids = new ArrayList<String>();
-        var page = "/v2/images?limit=200";
-        while (!page.isEmpty()) {
-            var answer = json(request(page).GET().build(), 200);
-            answer.path("images").forEach(image -> ids.add(image.path("id").asText()));
-            page = answer.path("next").asText("");
+        for (var page : List.of("/v2/images?limit=200", "/v2/images?limit=200&os_hidden=true")) {
+            for (var next = page; !next.isEmpty(); ) {
+                var answer = json(request(next).GET().build(), 200);
+                answer.path("images").forEach(image -> ids.add(image.path("id").asText()));
+                next = answer.path("next").asText("");
+            }
         }
         return ids;
     }

@@ -38,7 +38,8 @@ final class Cleanliness {
         assertThat(DataFolder.at(gateway.setup().data()).leftovers()).isEmpty();
     }
 
-    private static List<String> everythingIn(RunningGateway gateway) {
+    /** Names of whatever takes space, and what is unfinished. */
+    static List<String> everythingIn(RunningGateway gateway) {
         var data = DataFolder.at(gateway.setup().data());
         return Stream.of(data.volumes(), data.volumeRecords(), data.attachments(), data.files(), data.leftovers())
                 .flatMap(List::stream)

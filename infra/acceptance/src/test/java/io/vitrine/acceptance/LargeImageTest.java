@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("peers")
@@ -25,7 +26,7 @@ class LargeImageTest {
     private static final Duration LOOK = Duration.ofMillis(100);
 
     @Test
-    void imageOfFiveGibibytesPassesInBoundedMemory(@TempDir Path folder) throws Exception {
+    void imageOfFiveGibibytesPassesInBoundedMemory(@TempDir Path folder, TestReporter report) throws Exception {
         var programs = new Programs(folder);
         var disk = new DiskImages(programs).sparse("large.raw", SIZE);
         var setup = Repository.gateway("large");
@@ -48,6 +49,7 @@ class LargeImageTest {
                         .succeeded();
                 assertThat(sha512(images.download(images.list().getFirst())))
                         .isEqualTo(sha512(Files.newInputStream(disk)));
+                report.publishEntry("resident memory, MiB", before / MIB + " before, at most " + memory.bytes() / MIB);
                 assertThat(memory.bytes() - before)
                         .as("growth of resident memory, from %d MiB", before / MIB)
                         .isLessThan(MOST_GROWTH);

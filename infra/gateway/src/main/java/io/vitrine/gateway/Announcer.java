@@ -44,8 +44,9 @@ public final class Announcer implements QuarkusApplication {
                 switch (identity) {
                     case NONE -> "openstack --os-auth-type none --os-endpoint " + endpoint;
                     case BASIC ->
+                        // The client then looks for no versions: the address has to have one.
                         "openstack --os-auth-type http_basic --os-username NAME --os-password PASSWORD --os-endpoint "
-                                + endpoint;
+                                + endpoint + "/v2";
                 };
         return List.of(
                 "Images API ready at " + endpoint + " (health and metrics: http://127.0.0.1:" + managementPort
