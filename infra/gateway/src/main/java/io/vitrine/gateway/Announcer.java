@@ -25,8 +25,7 @@ public final class Announcer implements QuarkusApplication {
             @ConfigProperty(name = "vitrine.vitrine.management_port", defaultValue = "9290") String managementPort,
             @ConfigProperty(name = "vitrine.vitrine.identity", defaultValue = "none") String identity,
             @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled") String plain) {
-        this.endpoint = (plain.equals("disabled") ? "https" : "http") + "://"
-                + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        this.endpoint = (plain.equals("disabled") ? "https" : "http") + "://" + reachable(host) + ":" + port;
         this.identity = IdentityMode.parse(identity);
         this.managementPort = managementPort;
     }
@@ -37,6 +36,14 @@ public final class Announcer implements QuarkusApplication {
         greeting(endpoint, identity, managementPort).forEach(System.out::println);
         Quarkus.waitForExit();
         return 0;
+    }
+
+    /** An address to paste: one that listens everywhere is reached on loopback too. */
+    private static String reachable(String host) {
+        return switch (host) {
+            case "0.0.0.0", "::", "0:0:0:0:0:0:0:0" -> "127.0.0.1";
+            default -> host.contains(":") ? "[" + host + "]" : host;
+        };
     }
 
     static List<String> greeting(String endpoint, IdentityMode identity, String managementPort) {

@@ -3,6 +3,7 @@ package io.vitrine.gateway;
 import io.vitrine.gateway.config.LaunchSettings;
 import io.vitrine.gateway.config.LaunchSettings.TlsFiles;
 import io.vitrine.gateway.database.DatabaseAddress;
+import io.vitrine.gateway.tls.CertificateReload;
 import java.nio.file.Path;
 
 /** Hands what was found out before the boot to Quarkus, as system properties: the source above the environment. No secret goes this way. */
@@ -30,11 +31,12 @@ final class RuntimeSettings {
 
     /** The API alone: management stays plain, on loopback. */
     private static void publish(TlsFiles tls) {
-        System.setProperty(
-                "quarkus.tls.api.key-store.pem.0.cert", tls.certificate().toString());
-        System.setProperty("quarkus.tls.api.key-store.pem.0.key", tls.key().toString());
-        System.setProperty("quarkus.tls.api.reload-period", "5s");
-        System.setProperty("quarkus.http.tls-configuration-name", "api");
+        ours("tls_cert", tls.certificate().toString());
+        ours("tls_key", tls.key().toString());
+        var registered = "quarkus.tls." + CertificateReload.NAME + ".key-store.pem.0.";
+        System.setProperty(registered + "cert", tls.certificate().toString());
+        System.setProperty(registered + "key", tls.key().toString());
+        System.setProperty("quarkus.http.tls-configuration-name", CertificateReload.NAME);
         System.setProperty("quarkus.http.insecure-requests", "disabled");
     }
 
