@@ -101,14 +101,15 @@ public final class Jobs {
     }
 
     /**
-     * Jobs that {@code worker} had claimed before it ended; it has just started, so nobody works on them. They wait again, from now on.
-     * Returns them, to ring for.
+     * Jobs of {@code worker} itself, which has just started and so works on none of them: those that it had claimed before it ended, which
+     * wait again from now on, and those that nobody else can do, whose bells nobody heard. Returns them, to ring for.
      */
     public List<JobId> disown(WorkerId worker) {
+        var claimed = JOB.WORKER_ID.eq(worker.value()).and(JOB.LEASE_UNTIL.isNotNull());
+        var waiting = JOB.REACHED_THROUGH.eq(worker.value()).and(JOB.LEASE_UNTIL.isNull());
         return database.write(sql -> sql.update(JOB)
                 .setNull(JOB.LEASE_UNTIL)
-                .where(JOB.WORKER_ID.eq(worker.value()))
-                .and(JOB.LEASE_UNTIL.isNotNull())
+                .where(claimed.or(waiting))
                 .returning(JOB.ID)
                 .fetch(row -> new JobId(row.get(JOB.ID))));
     }

@@ -78,6 +78,17 @@ class JobsTest {
     }
 
     @Test
+    void workerThatStartsAgainIsToldOfWhatOnlyItCanDo() {
+        var mine = job();
+        bench.execute("update job set reached_through = 'one'");
+        var anybodys = job();
+
+        assertThat(jobs.disown(ONE)).containsExactly(mine);
+        assertThat(jobs.disown(OTHER)).isEmpty();
+        assertThat(jobs.claim(anybodys, OTHER, LEASE)).isPresent();
+    }
+
+    @Test
     void lapsedClaimIsTakenOverAndItsHolderChangesNothing() {
         var id = job();
         var late = jobs.claim(id, ONE, LEASE).orElseThrow();
