@@ -6,6 +6,7 @@ import io.vitrine.gateway.Refusal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import org.postgresql.util.PSQLState;
 @Singleton
 public final class CatalogDatabase {
     private static final Logger LOG = Logger.getLogger(CatalogDatabase.class);
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+    private static final Duration SILENCE = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofMillis(10);
 
     private final AgroalDataSource pool;
@@ -35,15 +38,22 @@ public final class CatalogDatabase {
     }
 
     private void inspect() throws Refusal {
-        var deadline = Instant.now().plus(config.startTimeout());
+        var began = Instant.now();
+        var told = false;
         while (true) {
             try (var connection = pool.getConnection()) {
                 ServerFacts.of(connection).requireUsable().ifPresent(LOG::warn);
                 return;
             } catch (SQLException e) {
-                if (!comesUp(e) || Instant.now().isAfter(deadline)) {
-                    throw Refusal.cannot("The database does not let us in: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                var waited = Duration.between(began, Instant.now());
+                if (!comesUp(e) || waited.compareTo(config.startTimeout()) > 0) {
+                    throw DatabaseTrouble.refusal("The database does not let us in", e);
+                }
+                if (!told && waited.compareTo(SILENCE) > 0) {
+                    LOG.warnf(
+                            "Waiting for the database, at most %d s: %s",
+                            config.startTimeout().toSeconds(), e.getMessage());
+                    told = true;
                 }
                 pause();
             }
@@ -52,7 +62,9 @@ public final class CatalogDatabase {
 
     /** Not there yet, or still recovering: it may be a moment behind us. */
     private static boolean comesUp(SQLException e) {
-        return PSQLState.isConnectionError(e.getSQLState()) || "57P03".equals(e.getSQLState());
+        var refused = PSQLState.CONNECTION_UNABLE_TO_CONNECT.getState().equals(e.getSQLState());
+        return CANNOT_CONNECT_NOW.equals(e.getSQLState())
+                || (refused && !(e.getCause() instanceof UnknownHostException));
     }
 
     private static void pause() throws Refusal {

@@ -78,7 +78,7 @@ final class FileBody implements AutoCloseable {
             at = end;
         }
         awaitAllBut(0);
-        request.response().end();
+        ResponseBody.end(request.response());
     }
 
     private static long endOfStretch(long at, ByteRange range) {

@@ -46,12 +46,19 @@ final class ResponseBody {
         }
     }
 
-    /** Ends the response cleanly once everything has left. */
+    /** Ends the response once everything has left; a client that closed after the last byte it was promised has the whole of it. */
     void end() throws ClientGone, InterruptedException {
         while (!sending.isEmpty()) {
             await(sending.remove());
         }
-        await(response.end());
+        end(response);
+    }
+
+    /** Ends a response whose bytes have all left, also when the client was faster and is gone already. */
+    static void end(HttpServerResponse response) {
+        if (!response.closed()) {
+            response.end();
+        }
     }
 
     private void await(Future<Void> sent) throws ClientGone, InterruptedException {
