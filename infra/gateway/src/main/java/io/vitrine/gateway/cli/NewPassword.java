@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -17,7 +16,10 @@ import java.util.Optional;
  * @param generated nobody knows it yet, so it has to be shown
  */
 record NewPassword(String text, boolean generated) {
-    private static final int GENERATED_BYTES = 18;
+    /** Letters and digits alone: pasted into a command line, a password with a dash in front would pass for an option. */
+    private static final String LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    private static final int GENERATED_LETTERS = 24;
 
     /** bcrypt hashes no more, and a password of which half does not count is a trap. */
     private static final int MOST_BYTES = 72;
@@ -26,15 +28,21 @@ record NewPassword(String text, boolean generated) {
         var console = System.console();
         var typed = console != null && console.isTerminal() ? prompt(console, user) : readLine();
         if (typed.isEmpty()) {
-            var random = new byte[GENERATED_BYTES];
-            new SecureRandom().nextBytes(random);
-            return new NewPassword(Base64.getUrlEncoder().withoutPadding().encodeToString(random), true);
+            return new NewPassword(generate(), true);
         }
         if (typed.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             throw Refusal.misuse(
                     "The password is longer than " + MOST_BYTES + " bytes, of which bcrypt knows only the first.");
         }
         return new NewPassword(typed, false);
+    }
+
+    static String generate() {
+        var letters = new SecureRandom()
+                .ints(GENERATED_LETTERS, 0, LETTERS.length())
+                .map(LETTERS::charAt)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        return letters.toString();
     }
 
     private static String prompt(Console console, String user) throws Refusal {
