@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The data folder of a gateway, looked at from outside: which volumes and files lie there, and what the database says of them. */
+/** The data folder of a worker or of a whole gateway, looked at from outside: which volumes and files lie there. */
 public record DataFolder(Path root) {
     public static DataFolder at(Path root) {
         return new DataFolder(root.toAbsolutePath());
@@ -36,26 +35,15 @@ public record DataFolder(Path root) {
         return namesIn(root.resolve("files"));
     }
 
-    /**
-     * What lies around without a live image, in sentences; empty where everything is accounted for. Attachments count only where nobody
-     * downloads.
-     */
-    public List<String> leftovers() {
-        var found = new ArrayList<String>();
-        try (var ledger = LedgerView.of(this)) {
-            var urls = ledger.locationsOfLiveImages();
-            volumes().forEach(name -> addUnlessNamed(found, "volume", name, urls));
-            volumeRecords().forEach(name -> addUnlessNamed(found, "record of volume", name, urls));
-            files().forEach(name -> addUnlessNamed(found, "file", name, urls));
-            attachments().forEach(name -> found.add("attachment " + name));
-            found.addAll(ledger.unfinished());
-        }
-        return found;
+    /** All of these names. */
+    Stream<String> contents() {
+        return Stream.of(volumes(), volumeRecords(), attachments(), files()).flatMap(List::stream);
     }
 
-    private static void addUnlessNamed(List<String> found, String what, String name, List<String> urls) {
-        if (urls.stream().noneMatch(url -> url.contains(name))) {
-            found.add(what + " " + name + " without a live image");
+    /** As {@link Deployment#leftovers}, of a gateway that keeps its database in this folder too. */
+    public List<String> leftovers() {
+        try (var ledger = LedgerView.of(this)) {
+            return Leftovers.in(List.of(this), ledger);
         }
     }
 

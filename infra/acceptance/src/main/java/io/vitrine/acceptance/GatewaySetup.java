@@ -23,7 +23,8 @@ public record GatewaySetup(
         int port,
         int managementPort,
         Map<String, String> environment,
-        List<String> options) {
+        List<String> options)
+        implements DeploymentSetup {
     /** Those of {@code ./vitrine}, so that what is measured here is what a user gets. */
     private static final List<String> JVM_OPTIONS = List.of(
             "--enable-native-access=ALL-UNNAMED",
@@ -70,6 +71,7 @@ public record GatewaySetup(
         return command;
     }
 
+    @Override
     public GatewaySetup with(String variable, String value) {
         var more = new HashMap<>(environment);
         more.put(variable, value);
@@ -84,7 +86,17 @@ public record GatewaySetup(
         return new GatewaySetup(command, data, log, port, managementPort, environment, List.of(more));
     }
 
-    /** Another command of the same program on the same data folder. */
+    @Override
+    public GatewaySetup withUsers() {
+        return withOptions("--identity", "basic");
+    }
+
+    @Override
+    public RunningGateway start() {
+        return RunningGateway.start(this);
+    }
+
+    @Override
     public List<String> command(String... words) {
         var line = new ArrayList<>(command);
         line.addAll(List.of(words));

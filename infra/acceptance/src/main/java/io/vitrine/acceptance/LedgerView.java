@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** What a running gateway's own PostgreSQL holds, read with the password of its data folder. */
-final class LedgerView implements AutoCloseable {
+/** What a deployment's database holds, looked at from outside. */
+public final class LedgerView implements AutoCloseable {
     private static final int LINE_OF_PORT = 3;
 
     private final Connection connection;
@@ -21,20 +21,29 @@ final class LedgerView implements AutoCloseable {
         this.connection = connection;
     }
 
+    /**
+     * @param address {@code jdbc:postgresql://host:port/database}
+     */
+    public static LedgerView at(String address, String user, String password) {
+        var login = new Properties();
+        login.setProperty("user", user);
+        login.setProperty("password", password);
+        try {
+            return new LedgerView(DriverManager.getConnection(address, login));
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot log in to " + address, e);
+        }
+    }
+
+    /** That of a gateway's own PostgreSQL, with the password of its data folder. */
     static LedgerView of(DataFolder data) {
         var postgres = data.root().resolve("postgres");
         try {
-            var login = new Properties();
-            login.setProperty("user", "vitrine");
-            login.setProperty(
-                    "password", Files.readString(postgres.resolve("password")).strip());
-            return new LedgerView(DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + port(postgres.resolve("data/postmaster.pid")) + "/vitrine",
-                    login));
+            var password = Files.readString(postgres.resolve("password")).strip();
+            var port = port(postgres.resolve("data/postmaster.pid"));
+            return at("jdbc:postgresql://127.0.0.1:" + port + "/vitrine", "vitrine", password);
         } catch (IOException e) {
             throw new UncheckedIOException("no running PostgreSQL in " + postgres, e);
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot log in to the PostgreSQL of " + postgres, e);
         }
     }
 

@@ -8,14 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /** One life of a gateway's process, from its first answer on. Closing ends it as Ctrl-C does and insists that all of it is gone. */
-public final class RunningGateway implements AutoCloseable {
+public final class RunningGateway implements Deployment {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration END_LIMIT = Duration.ofSeconds(40);
     private static final int LINES_OF_LOG = 40;
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     private final GatewaySetup setup;
     private final Process process;
@@ -56,10 +54,12 @@ public final class RunningGateway implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + setup.port() + "/versions");
     }
 
+    @Override
     public GatewaySetup setup() {
         return setup;
     }
 
+    @Override
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + setup.port());
     }
@@ -81,7 +81,7 @@ public final class RunningGateway implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Everything this gateway's processes have written so far, over all their lives. */
+    @Override
     public List<String> log() {
         try {
             return Files.readAllLines(setup.log());
@@ -92,19 +92,29 @@ public final class RunningGateway implements AutoCloseable {
 
     /** Resident memory of the JVM, as the kernel counts it. */
     public long residentBytes() {
-        try {
-            var status = Files.readString(Path.of("/proc", Long.toString(pid()), "status"));
-            var resident = RESIDENT.matcher(status);
-            if (!resident.find()) {
-                throw new IllegalStateException("process " + pid() + " has no resident memory: it has ended");
-            }
-            return Long.parseLong(resident.group(1)) * 1024;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the status of process " + pid(), e);
-        }
+        return part().residentBytes();
     }
 
-    /** {@code kill -9}: nothing of the process gets to say goodbye. */
+    private Part part() {
+        return new Part("gateway", Part.Role.GATEWAY, pid());
+    }
+
+    @Override
+    public List<Part> parts() {
+        return List.of(part());
+    }
+
+    @Override
+    public List<DataFolder> stores() {
+        return List.of(DataFolder.at(setup.data()));
+    }
+
+    @Override
+    public LedgerView ledger() {
+        return LedgerView.of(DataFolder.at(setup.data()));
+    }
+
+    @Override
     public void kill() {
         process.destroyForcibly();
         awaitEnd();

@@ -5,10 +5,10 @@ import static io.restassured.RestAssured.given;
 import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 
-/** Requests as a client sends them, against one gateway. */
-record Api(RunningGateway gateway) {
+/** Requests as a client sends them, against one deployment. */
+record Api(Deployment deployment) {
     RequestSpecification request() {
-        return given().baseUri(gateway.endpoint().toString()).urlEncodingEnabled(false);
+        return given().baseUri(deployment.endpoint().toString()).urlEncodingEnabled(false);
     }
 
     /** A queued image that wants nothing but data. */

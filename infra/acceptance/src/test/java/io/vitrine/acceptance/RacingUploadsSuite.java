@@ -14,75 +14,65 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(SharedGateway.class)
-class RacingUploadsTest {
+abstract class RacingUploadsSuite extends SharedSuite {
     private static final int RACERS = 6;
     private static final long SIZE = 3_000_000;
 
-    private final RunningGateway gateway;
-    private final Api api;
-
-    RacingUploadsTest(RunningGateway gateway) {
-        this.gateway = gateway;
-        this.api = new Api(gateway);
-    }
-
     @Test
     void ofManyUploadsToOneImageExactlyOneWins() throws Exception {
-        var id = api.queued();
+        var id = api().queued();
 
         var statuses = race(seed -> upload(id, new RandomImage(seed, SIZE)));
 
         assertThat(statuses).filteredOn(status -> status == 204).hasSize(1);
         assertThat(statuses).allMatch(status -> List.of(204, 409, 410).contains(status));
-        assertThat(api.download(id)).isEqualTo(new RandomImage(statuses.indexOf(204), SIZE).bytes());
-        eventually(() -> Cleanliness.everythingIsAccountedFor(gateway));
+        assertThat(api().download(id)).isEqualTo(new RandomImage(statuses.indexOf(204), SIZE).bytes());
+        eventually(() -> Cleanliness.everythingIsAccountedFor(deployment()));
     }
 
     @Test
     void uploadsToDifferentImagesDoNotMeet() throws Exception {
-        var ids = IntStream.range(0, RACERS).mapToObj(_ -> api.queued()).toList();
+        var ids = IntStream.range(0, RACERS).mapToObj(_ -> api().queued()).toList();
 
         var statuses = race(seed -> upload(ids.get(seed), new RandomImage(seed, SIZE)));
 
         assertThat(statuses).containsOnly(204);
         for (int seed = 0; seed < RACERS; seed++) {
-            assertThat(api.download(ids.get(seed))).isEqualTo(new RandomImage(seed, SIZE).bytes());
+            assertThat(api().download(ids.get(seed))).isEqualTo(new RandomImage(seed, SIZE).bytes());
         }
     }
 
     @Test
     void imageBeingSavedTakesNoOtherUploadAndHasNoData() throws IOException {
         var bytes = new RandomImage(41, SIZE);
-        var id = api.queued();
-        try (var first = RawUpload.begin(gateway.endpoint(), id, SIZE)) {
+        var id = api().queued();
+        try (var first = RawUpload.begin(deployment().endpoint(), id, SIZE)) {
             first.send(bytes, 0, 1_000_000);
-            eventually(() -> assertThat(api.statusOf(id)).isEqualTo("saving"));
+            eventually(() -> assertThat(api().statusOf(id)).isEqualTo("saving"));
 
             assertThat(upload(id, bytes)).isEqualTo(409);
-            api.request().get("/v2/images/" + id + "/file").then().statusCode(204);
+            api().request().get("/v2/images/" + id + "/file").then().statusCode(204);
 
             assertThat(first.send(bytes, 1_000_000, SIZE - 1_000_000).status()).hasValue(204);
         }
-        assertThat(api.download(id)).isEqualTo(bytes.bytes());
+        assertThat(api().download(id)).isEqualTo(bytes.bytes());
     }
 
     @Test
     void imageDeletedDuringItsUploadIsGoneWithItsBytes() throws IOException {
         var bytes = new RandomImage(42, SIZE);
-        var id = api.queued();
-        try (var upload = RawUpload.begin(gateway.endpoint(), id, SIZE)) {
+        var id = api().queued();
+        try (var upload = RawUpload.begin(deployment().endpoint(), id, SIZE)) {
             upload.send(bytes, 0, 2_000_000);
-            eventually(() -> assertThat(api.statusOf(id)).isEqualTo("saving"));
+            eventually(() -> assertThat(api().statusOf(id)).isEqualTo("saving"));
 
-            api.request().delete("/v2/images/" + id).then().statusCode(204);
+            api().request().delete("/v2/images/" + id).then().statusCode(204);
 
             assertThat(rest(upload, bytes).orElse(410)).isIn(404, 410);
         }
-        api.request().get("/v2/images/" + id).then().statusCode(404);
-        eventually(() -> Cleanliness.everythingIsAccountedFor(gateway));
+        api().request().get("/v2/images/" + id).then().statusCode(404);
+        eventually(() -> Cleanliness.everythingIsAccountedFor(deployment()));
     }
 
     /** The gateway may already have hung up on the rest. */
@@ -95,7 +85,7 @@ class RacingUploadsTest {
     }
 
     private int upload(String id, RandomImage bytes) {
-        return api.request()
+        return api().request()
                 .contentType("application/octet-stream")
                 .body(bytes.bytes())
                 .put("/v2/images/" + id + "/file")

@@ -4,27 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@ExtendWith(SharedGateway.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DownloadRangesTest {
+abstract class DownloadRangesSuite extends SharedSuite {
     private static final RandomImage BYTES = new RandomImage(21, 3_200_000);
 
-    private final Api api;
     private String inVolume = "";
     private String inFile = "";
 
-    DownloadRangesTest(RunningGateway gateway) {
-        this.api = new Api(gateway);
-    }
-
     @BeforeAll
     void storeTheSameBytesTwice() {
-        inVolume = api.stored(BYTES, "volumes");
-        inFile = api.stored(BYTES, "files");
+        inVolume = api().stored(BYTES, "volumes");
+        inFile = api().stored(BYTES, "files");
     }
 
     @ParameterizedTest
@@ -40,7 +33,7 @@ class DownloadRangesTest {
     })
     void rangeIsAnsweredWithItsBytes(String range, int from, int to) {
         for (var id : new String[] {inVolume, inFile}) {
-            var answer = api.request().header("Range", range).get("/v2/images/" + id + "/file");
+            var answer = api().request().header("Range", range).get("/v2/images/" + id + "/file");
 
             assertThat(answer.statusCode()).isEqualTo(206);
             assertThat(answer.header("Content-Range")).isEqualTo("bytes " + from + "-" + (to - 1) + "/3200000");
@@ -61,7 +54,7 @@ class DownloadRangesTest {
             })
     void rangeThatCannotBeIsRefused(String range, int status) {
         for (var id : new String[] {inVolume, inFile}) {
-            var answer = api.request().header("Range", range).get("/v2/images/" + id + "/file");
+            var answer = api().request().header("Range", range).get("/v2/images/" + id + "/file");
 
             assertThat(answer.statusCode()).isEqualTo(status);
         }
@@ -70,7 +63,7 @@ class DownloadRangesTest {
     @ParameterizedTest
     @CsvSource({"bytes 10-19/3200000, 206", "bytes 10-19/*, 206", "bytes 10-3200000/3200001, 416"})
     void oldClientsAskByContentRange(String range, int status) {
-        var answer = api.request().header("Content-Range", range).get("/v2/images/" + inVolume + "/file");
+        var answer = api().request().header("Content-Range", range).get("/v2/images/" + inVolume + "/file");
 
         assertThat(answer.statusCode()).isEqualTo(status);
         if (status == 206) {

@@ -11,42 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+/** When the one process refuses to start. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // one data folder: making a new one takes the longest
-class RestartTest {
-    private static final RandomImage BYTES = new RandomImage(61, 1_234_567);
-
-    private final GatewaySetup setup = Repository.gateway("restart");
+class GatewayStartTest {
+    private final GatewaySetup setup = Repository.gateway("start");
 
     @AfterAll
     void removeTheData() {
         DataFolder.at(setup.data()).delete();
-    }
-
-    @Test
-    void imagesOutliveTheProcess() {
-        String id;
-        try (var first = RunningGateway.start(setup)) {
-            id = new Api(first).stored(BYTES);
-        }
-
-        try (var second = RunningGateway.start(setup)) {
-            assertThat(new Api(second).download(id)).isEqualTo(BYTES.bytes());
-            Cleanliness.leaveNothingBehind(second);
-        }
-    }
-
-    @Test
-    void serverLeftByAKilledProcessIsTakenOverAndStopped() {
-        var killed = RunningGateway.start(setup);
-        var id = new Api(killed).stored(BYTES);
-        killed.kill();
-
-        try (var second = RunningGateway.start(setup)) {
-            assertThat(new Api(second).download(id)).isEqualTo(BYTES.bytes());
-            Cleanliness.leaveNothingBehind(second);
-        }
-
-        assertThat(DataFolder.at(setup.data()).processes()).isEmpty();
     }
 
     @Test

@@ -12,36 +12,33 @@ import static org.hamcrest.Matchers.nullValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(SharedGateway.class)
-class ImageLifecycleTest {
-    private final RunningGateway gateway;
-    private final Api api;
-
-    ImageLifecycleTest(RunningGateway gateway) {
-        this.gateway = gateway;
-        this.api = new Api(gateway);
-    }
-
+abstract class ImageLifecycleSuite extends SharedSuite {
     @Test
     void versionsNameOneCurrent() {
-        var answer = api.request().get("/versions").then();
+        var answer = api().request().get("/versions").then();
 
         answer.statusCode(200).body("versions.findAll { it.status == 'CURRENT' }", hasSize(1));
-        api.request().redirects().follow(false).get("/").then().statusCode(300).body("versions.id", hasItem("v2.0"));
+        api().request()
+                .redirects()
+                .follow(false)
+                .get("/")
+                .then()
+                .statusCode(300)
+                .body("versions.id", hasItem("v2.0"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"volumes", "files"})
     void imageIsCreatedFilledReadAndDeleted(String store) {
         var bytes = new RandomImage(11, 5_000_001);
-        var id = api.queued();
+        var id = api().queued();
 
-        api.request()
+        api().request()
                 .contentType("application/octet-stream")
                 .header("X-Image-Meta-Store", store)
                 .body(bytes.bytes())
@@ -49,7 +46,7 @@ class ImageLifecycleTest {
                 .then()
                 .statusCode(204);
 
-        api.request()
+        api().request()
                 .get("/v2/images/" + id)
                 .then()
                 .statusCode(200)
@@ -59,47 +56,52 @@ class ImageLifecycleTest {
                 .body("os_hash_algo", equalTo("sha512"))
                 .body("os_hash_value", equalTo(bytes.digest("SHA-512")))
                 .body("stores", equalTo(store));
-        var download = api.request().get("/v2/images/" + id + "/file").then();
+        var download = api().request().get("/v2/images/" + id + "/file").then();
         download.statusCode(200)
                 .header("Content-Type", equalTo("application/octet-stream"))
                 .header("Content-Length", equalTo("5000001"))
                 .header("Content-MD5", equalTo(bytes.digest("MD5")));
         assertThat(download.extract().asByteArray()).isEqualTo(bytes.bytes());
-        api.request().delete("/v2/images/" + id).then().statusCode(204);
-        api.request().get("/v2/images/" + id).then().statusCode(404);
-        api.request().get("/v2/images/" + id + "/file").then().statusCode(404);
+        api().request().delete("/v2/images/" + id).then().statusCode(204);
+        api().request().get("/v2/images/" + id).then().statusCode(404);
+        api().request().get("/v2/images/" + id + "/file").then().statusCode(404);
     }
 
     @Test
     void bytesLandInTheStoreThatTheUploadNames() {
-        var data = DataFolder.at(gateway.setup().data());
-        int volumes = data.volumes().size();
-        int files = data.files().size();
+        int volumes = kept(DataFolder::volumes);
+        int files = kept(DataFolder::files);
 
-        api.stored(new RandomImage(12, 1000), "volumes");
-        api.stored(new RandomImage(13, 1000), "files");
+        api().stored(new RandomImage(12, 1000), "volumes");
+        api().stored(new RandomImage(13, 1000), "files");
 
-        assertThat(data.volumes()).hasSize(volumes + 1);
-        assertThat(data.files()).hasSize(files + 1);
+        assertThat(kept(DataFolder::volumes)).isEqualTo(volumes + 1);
+        assertThat(kept(DataFolder::files)).isEqualTo(files + 1);
+    }
+
+    private int kept(Function<DataFolder, List<String>> names) {
+        return deployment().stores().stream()
+                .mapToInt(store -> names.apply(store).size())
+                .sum();
     }
 
     @Test
     void uploadWithoutAStoreGoesToVolumes() {
-        var id = api.queued();
+        var id = api().queued();
 
-        api.request()
+        api().request()
                 .contentType("application/octet-stream")
                 .body(new byte[] {1, 2, 3})
                 .put("/v2/images/" + id + "/file")
                 .then()
                 .statusCode(204);
 
-        api.request().get("/v2/images/" + id).then().body("stores", equalTo("volumes"));
+        api().request().get("/v2/images/" + id).then().body("stores", equalTo("volumes"));
     }
 
     @Test
     void storesAreDiscovered() {
-        api.request()
+        api().request()
                 .get("/v2/info/stores")
                 .then()
                 .statusCode(200)
@@ -109,9 +111,9 @@ class ImageLifecycleTest {
 
     @Test
     void unknownStoreIsRefusedAndTheImageStaysQueued() {
-        var id = api.queued();
+        var id = api().queued();
 
-        var answer = api.request()
+        var answer = api().request()
                 .contentType("application/octet-stream")
                 .header("X-Image-Meta-Store", "nowhere")
                 .body(new byte[] {1})
@@ -119,35 +121,35 @@ class ImageLifecycleTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.asString()).contains("nowhere").contains("volumes");
-        assertThat(api.statusOf(id)).isEqualTo("queued");
+        assertThat(api().statusOf(id)).isEqualTo("queued");
     }
 
     @Test
     void imageOfZeroBytesIsActive() {
-        var id = api.queued();
+        var id = api().queued();
 
-        api.request()
+        api().request()
                 .contentType("application/octet-stream")
                 .put("/v2/images/" + id + "/file")
                 .then()
                 .statusCode(204);
 
-        api.request()
+        api().request()
                 .get("/v2/images/" + id)
                 .then()
                 .body("status", equalTo("active"))
                 .body("size", equalTo(0));
-        assertThat(api.request().get("/v2/images/" + id + "/file").asByteArray())
+        assertThat(api().request().get("/v2/images/" + id + "/file").asByteArray())
                 .isEmpty();
     }
 
     @Test
     void queuedImageHasNoData() {
-        var id = api.queued();
+        var id = api().queued();
 
-        api.request().get("/v2/images/" + id + "/file").then().statusCode(204);
+        api().request().get("/v2/images/" + id + "/file").then().statusCode(204);
 
-        api.request()
+        api().request()
                 .get("/v2/images/" + id)
                 .then()
                 .body("status", equalTo("queued"))
@@ -158,17 +160,17 @@ class ImageLifecycleTest {
 
     @Test
     void dataOfAnotherMediaTypeIsRefused() {
-        var id = api.queued();
+        var id = api().queued();
 
-        var answer = api.request().contentType("application/json").body("{}").put("/v2/images/" + id + "/file");
+        var answer = api().request().contentType("application/json").body("{}").put("/v2/images/" + id + "/file");
 
         assertThat(answer.statusCode()).isEqualTo(415);
-        assertThat(api.statusOf(id)).isEqualTo("queued");
+        assertThat(api().statusOf(id)).isEqualTo("queued");
     }
 
     @Test
     void dataForAnImageWithoutFormatsIsRefusedByName() {
-        var id = api.request()
+        var id = api().request()
                 .contentType("application/json")
                 .body(Map.of())
                 .post("/v2/images")
@@ -178,7 +180,7 @@ class ImageLifecycleTest {
                 .extract()
                 .<String>path("id");
 
-        var answer = api.request()
+        var answer = api().request()
                 .contentType("application/octet-stream")
                 .body(new byte[] {1})
                 .put("/v2/images/" + id + "/file");
@@ -190,31 +192,31 @@ class ImageLifecycleTest {
     @Test
     void secondUploadIsRefusedAndChangesNothing() {
         var bytes = new RandomImage(14, 100_000);
-        var id = api.stored(bytes);
+        var id = api().stored(bytes);
 
-        api.request()
+        api().request()
                 .contentType("application/octet-stream")
                 .body(new byte[] {1})
                 .put("/v2/images/" + id + "/file")
                 .then()
                 .statusCode(409);
 
-        assertThat(api.download(id)).isEqualTo(bytes.bytes());
+        assertThat(api().download(id)).isEqualTo(bytes.bytes());
     }
 
     @Test
     void protectedImageIsNotDeleted() {
-        var id = api.stored(new RandomImage(15, 1000));
+        var id = api().stored(new RandomImage(15, 1000));
         protect(id, true);
 
-        api.request().delete("/v2/images/" + id).then().statusCode(403);
+        api().request().delete("/v2/images/" + id).then().statusCode(403);
 
         protect(id, false);
-        api.request().delete("/v2/images/" + id).then().statusCode(204);
+        api().request().delete("/v2/images/" + id).then().statusCode(204);
     }
 
     private void protect(String id, boolean protection) {
-        api.request()
+        api().request()
                 .contentType("application/openstack-images-v2.1-json-patch")
                 .body(("[{\"op\": \"replace\", \"path\": \"/protected\", \"value\": " + protection + "}]")
                         .getBytes(StandardCharsets.UTF_8))
@@ -226,16 +228,16 @@ class ImageLifecycleTest {
 
     @Test
     void listsFilterByNameAndTagAndProperty() {
-        var id = api.request()
+        var id = api().request()
                 .contentType("application/json")
                 .body(Map.of("name", "listed", "tags", List.of("blue"), "os_distro", "debian"))
                 .post("/v2/images")
                 .then()
                 .extract()
                 .<String>path("id");
-        var other = api.queued();
+        var other = api().queued();
 
-        var found = api.request()
+        var found = api().request()
                 .get("/v2/images?name=listed&tag=blue&os_distro=debian")
                 .then();
 
@@ -244,8 +246,8 @@ class ImageLifecycleTest {
 
     @Test
     void errorsAreToldInTheFormTheClientAccepts() {
-        var asJson = api.request().accept("application/json").get("/v2/images/none");
-        var asHtml = api.request().accept("*/*").get("/v2/images/none");
+        var asJson = api().request().accept("application/json").get("/v2/images/none");
+        var asHtml = api().request().accept("*/*").get("/v2/images/none");
 
         assertThat(asJson.statusCode()).isEqualTo(404);
         assertThat(asJson.jsonPath().getString("code")).isEqualTo("404 Not Found");

@@ -7,33 +7,38 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The {@code glance} command, with a token that nobody asks for. */
 @Tag("peers")
-@ExtendWith(SharedGateway.class)
-class GlanceCommandsTest {
+abstract class GlanceCommandsSuite extends SharedSuite {
     private static final Pattern ROW = Pattern.compile("\\| (\\S+) +\\| (.*?) *\\|");
 
-    private final RunningGateway gateway;
-    private final Programs programs;
-    private final DiskImages disks;
+    @SuppressWarnings("NullAway.Init") // before each test
+    private Programs programs;
 
-    GlanceCommandsTest(RunningGateway gateway, @TempDir Path folder) {
-        this.gateway = gateway;
-        this.programs = new Programs(folder);
-        this.disks = new DiskImages(programs);
+    @SuppressWarnings("NullAway.Init") // before each test
+    private DiskImages disks;
+
+    @BeforeEach
+    void workIn(@TempDir Path folder) {
+        programs = new Programs(folder);
+        disks = new DiskImages(programs);
     }
 
     private Ended glance(String... words) {
         forgetTheSchema();
         var command = List.of(
-                "glance", "--os-image-url", gateway.endpoint().toString(), "--os-auth-token", "nobody-asks-for-it");
+                "glance",
+                "--os-image-url",
+                deployment().endpoint().toString(),
+                "--os-auth-token",
+                "nobody-asks-for-it");
         return programs.runWithoutInput(Programs.words(command, words));
     }
 

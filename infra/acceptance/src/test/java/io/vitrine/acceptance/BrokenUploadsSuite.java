@@ -7,31 +7,21 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that do not keep their word, over plain sockets. Afterwards nothing of theirs is left and the image takes another upload. */
-@ExtendWith(SharedGateway.class)
-class BrokenUploadsTest {
+abstract class BrokenUploadsSuite extends SharedSuite {
     private static final RandomImage BYTES = new RandomImage(31, 4_300_000);
-
-    private final RunningGateway gateway;
-    private final Api api;
-
-    BrokenUploadsTest(RunningGateway gateway) {
-        this.gateway = gateway;
-        this.api = new Api(gateway);
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"volumes", "files"})
     void clientThatHangsUpMidUploadLeavesNothing(String store) throws IOException {
-        var id = api.queued();
+        var id = api().queued();
         try (var upload = RawUpload.begin(
-                gateway.endpoint(), id, Map.of("Content-Length", "4300000", "X-Image-Meta-Store", store))) {
+                deployment().endpoint(), id, Map.of("Content-Length", "4300000", "X-Image-Meta-Store", store))) {
             upload.send(BYTES, 0, 2_100_000);
-            eventually(() -> assertThat(api.statusOf(id)).isEqualTo("saving"));
+            eventually(() -> assertThat(api().statusOf(id)).isEqualTo("saving"));
 
             upload.hangUp();
         }
@@ -41,10 +31,10 @@ class BrokenUploadsTest {
 
     @Test
     void fewerBytesThanAnnouncedAreRefused() throws IOException {
-        var id = api.queued();
+        var id = api().queued();
 
         OptionalInt status;
-        try (var upload = RawUpload.begin(gateway.endpoint(), id, BYTES.sizeBytes())) {
+        try (var upload = RawUpload.begin(deployment().endpoint(), id, BYTES.sizeBytes())) {
             status = upload.send(BYTES, 0, BYTES.sizeBytes() - 1).endOutput().status();
         }
 
@@ -54,11 +44,11 @@ class BrokenUploadsTest {
 
     @Test
     void fewerBytesThanTheSizeHeaderSaysAreRefused() throws IOException {
-        var id = api.queued();
+        var id = api().queued();
 
         OptionalInt status;
         try (var upload = RawUpload.begin(
-                gateway.endpoint(), id, Map.of("Content-Length", "1000", "x-openstack-image-size", "1001"))) {
+                deployment().endpoint(), id, Map.of("Content-Length", "1000", "x-openstack-image-size", "1001"))) {
             status = upload.send(BYTES, 0, 1000).status();
         }
 
@@ -68,11 +58,11 @@ class BrokenUploadsTest {
 
     @Test
     void moreBytesThanTheSizeHeaderSaysAreRefused() throws IOException {
-        var id = api.queued();
+        var id = api().queued();
 
         OptionalInt status;
         try (var upload = RawUpload.begin(
-                gateway.endpoint(), id, Map.of("Content-Length", "1000", "x-openstack-image-size", "999"))) {
+                deployment().endpoint(), id, Map.of("Content-Length", "1000", "x-openstack-image-size", "999"))) {
             status = upload.send(BYTES, 0, 1000).status();
         }
 
@@ -82,11 +72,13 @@ class BrokenUploadsTest {
 
     @Test
     void moreChunksThanTheSizeHeaderSaysAreRefused() throws IOException {
-        var id = api.queued();
+        var id = api().queued();
 
         OptionalInt status;
         try (var upload = RawUpload.begin(
-                gateway.endpoint(), id, Map.of("Transfer-Encoding", "chunked", "x-openstack-image-size", "2000000"))) {
+                deployment().endpoint(),
+                id,
+                Map.of("Transfer-Encoding", "chunked", "x-openstack-image-size", "2000000"))) {
             status = upload.sendChunk(BYTES, 0, 1_500_000)
                     .sendChunk(BYTES, 1_500_000, 500_001)
                     .sendLastChunk()
@@ -99,23 +91,23 @@ class BrokenUploadsTest {
 
     @Test
     void bytesPastTheAnnouncedLengthNeverReachTheImage() throws IOException {
-        var id = api.queued();
+        var id = api().queued();
 
         OptionalInt status;
-        try (var upload = RawUpload.begin(gateway.endpoint(), id, 1_000_000)) {
+        try (var upload = RawUpload.begin(deployment().endpoint(), id, 1_000_000)) {
             status = upload.send(BYTES, 0, 1_000_100).status();
         }
 
         assertThat(status).hasValue(204);
-        assertThat(api.download(id)).isEqualTo(BYTES.part(0, 1_000_000));
+        assertThat(api().download(id)).isEqualTo(BYTES.part(0, 1_000_000));
     }
 
     @Test
     void chunkedUploadWithoutASizeIsStored() throws IOException {
-        var id = api.queued();
+        var id = api().queued();
 
         OptionalInt status;
-        try (var upload = RawUpload.begin(gateway.endpoint(), id, Map.of("Transfer-Encoding", "chunked"))) {
+        try (var upload = RawUpload.begin(deployment().endpoint(), id, Map.of("Transfer-Encoding", "chunked"))) {
             upload.sendChunk(BYTES, 0, 1);
             upload.sendChunk(BYTES, 1, 1_048_576);
             upload.sendChunk(BYTES, 1_048_577, BYTES.sizeBytes() - 1_048_577);
@@ -123,15 +115,15 @@ class BrokenUploadsTest {
         }
 
         assertThat(status).hasValue(204);
-        assertThat(api.download(id)).isEqualTo(BYTES.bytes());
+        assertThat(api().download(id)).isEqualTo(BYTES.bytes());
     }
 
     @Test
     void chunkedUploadThatBreaksOffLeavesNothing() throws IOException {
-        var id = api.queued();
-        try (var upload = RawUpload.begin(gateway.endpoint(), id, Map.of("Transfer-Encoding", "chunked"))) {
+        var id = api().queued();
+        try (var upload = RawUpload.begin(deployment().endpoint(), id, Map.of("Transfer-Encoding", "chunked"))) {
             upload.sendChunk(BYTES, 0, 2_000_000);
-            eventually(() -> assertThat(api.statusOf(id)).isEqualTo("saving"));
+            eventually(() -> assertThat(api().statusOf(id)).isEqualTo("saving"));
 
             upload.hangUp();
         }
@@ -141,8 +133,8 @@ class BrokenUploadsTest {
 
     @Test
     void clientThatStallsIsGivenUp() throws IOException {
-        var id = api.queued();
-        try (var upload = RawUpload.begin(gateway.endpoint(), id, BYTES.sizeBytes())) {
+        var id = api().queued();
+        try (var upload = RawUpload.begin(deployment().endpoint(), id, BYTES.sizeBytes())) {
             upload.send(BYTES, 0, 1_500_000);
 
             assertThat(upload.status().orElse(400)).isIn(400, 408);
@@ -153,11 +145,11 @@ class BrokenUploadsTest {
     @ParameterizedTest
     @ValueSource(strings = {"many", "-1", "1.5"})
     void sizeThatIsNoNumberIsRefused(String size) throws IOException {
-        var id = api.queued();
+        var id = api().queued();
 
         OptionalInt status;
         try (var upload = RawUpload.begin(
-                gateway.endpoint(), id, Map.of("Content-Length", "1000", "x-openstack-image-size", size))) {
+                deployment().endpoint(), id, Map.of("Content-Length", "1000", "x-openstack-image-size", size))) {
             status = upload.send(BYTES, 0, 1000).status();
         }
 
@@ -167,10 +159,10 @@ class BrokenUploadsTest {
 
     @Test
     void sizeOverTheCapIsRefusedBeforeItIsSent() throws IOException {
-        var id = api.queued();
+        var id = api().queued();
 
         OptionalInt status;
-        try (var upload = RawUpload.begin(gateway.endpoint(), id, 2L << 40)) {
+        try (var upload = RawUpload.begin(deployment().endpoint(), id, 2L << 40)) {
             status = upload.send(BYTES, 0, 100_000).status();
         }
 
@@ -179,14 +171,14 @@ class BrokenUploadsTest {
     }
 
     private void takesAnotherUpload(String id) {
-        eventually(() -> assertThat(api.statusOf(id)).isEqualTo("queued"));
-        eventually(() -> Cleanliness.everythingIsAccountedFor(gateway));
-        api.request()
+        eventually(() -> assertThat(api().statusOf(id)).isEqualTo("queued"));
+        eventually(() -> Cleanliness.everythingIsAccountedFor(deployment()));
+        api().request()
                 .contentType("application/octet-stream")
                 .body(BYTES.bytes())
                 .put("/v2/images/" + id + "/file")
                 .then()
                 .statusCode(204);
-        assertThat(api.download(id)).isEqualTo(BYTES.bytes());
+        assertThat(api().download(id)).isEqualTo(BYTES.bytes());
     }
 }
