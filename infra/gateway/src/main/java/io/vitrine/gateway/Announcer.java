@@ -2,7 +2,7 @@ package io.vitrine.gateway;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.vitrine.gateway.config.UnusedOptions;
+import io.vitrine.config.UnusedOptions;
 import io.vitrine.http.identity.IdentityMode;
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -1,9 +1,10 @@
 package io.vitrine.gateway;
 
 import io.quarkus.runtime.Quarkus;
+import io.vitrine.catalog.database.DatabaseAddress;
+import io.vitrine.catalog.database.DatabaseSettingException;
 import io.vitrine.gateway.config.DataFolder;
 import io.vitrine.gateway.config.LaunchSettings;
-import io.vitrine.gateway.database.DatabaseAddress;
 import io.vitrine.gateway.postgres.EmbeddedPostgres;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public final class GatewayProcess {
     public int serve() throws Refusal {
         settings.requireServable();
         if (settings.database().isPresent()) {
-            DatabaseAddress.parse(settings.database().get());
+            requireAddress(settings.database().get());
         }
         var ports = Ports.free(settings);
         try (var held = DataFolder.hold(settings.data())) {
@@ -44,6 +45,14 @@ public final class GatewayProcess {
             return settings.database().isPresent() ? serveApi() : serveWithPostgres();
         } finally {
             stopped.countDown();
+        }
+    }
+
+    private static void requireAddress(String database) throws Refusal {
+        try {
+            DatabaseAddress.parse(database);
+        } catch (DatabaseSettingException e) {
+            throw Refusal.misuse(e.sentence());
         }
     }
 

@@ -1,8 +1,8 @@
 package io.vitrine.gateway;
 
+import io.vitrine.catalog.database.DatabaseAddress;
 import io.vitrine.gateway.config.LaunchSettings;
 import io.vitrine.gateway.config.LaunchSettings.TlsFiles;
-import io.vitrine.gateway.database.DatabaseAddress;
 import io.vitrine.gateway.tls.CertificateReload;
 import java.nio.file.Path;
 

@@ -11,12 +11,13 @@ import java.util.stream.Stream;
 /** The parts of the product and the arrows between them: the one place where an arrow is added, after an ADR says why. */
 final class Parts {
     private static final String[] SHARED = {
-        "shared/model", "shared/catalog", "shared/messages", "shared/http", "shared/volumes"
+        "shared/model", "shared/config", "shared/catalog", "shared/messages", "shared/http", "shared/volumes"
     };
 
     /** What each module may see; a module is named by its folder. */
     private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
             part("shared/model"),
+            part("shared/config"),
             part("shared/catalog", "shared/model"),
             part("shared/messages", "shared/model"),
             part("shared/http", "shared/model"),

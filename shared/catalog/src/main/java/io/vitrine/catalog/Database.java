@@ -1,5 +1,6 @@
 package io.vitrine.catalog;
 
+import io.vitrine.catalog.database.UnusableDatabaseException;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import java.sql.Connection;
@@ -68,6 +69,8 @@ final class Database {
     private Connection open() {
         try {
             return source.getConnection();
+        } catch (UnusableDatabaseException e) {
+            throw new FaultException(Fault.UNAVAILABLE, e.sentence(), e);
         } catch (SQLException e) {
             throw unavailable(e);
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedClass(name = "{0}")
 @ArgumentsSource(OnBothEnds.Databases.class)
-@interface OnBothEnds {
+public @interface OnBothEnds {
     /** The engine closes what it has handed out. */
     final class Databases implements ArgumentsProvider {
         @Override

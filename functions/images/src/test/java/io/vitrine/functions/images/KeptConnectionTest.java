@@ -39,7 +39,7 @@ class KeptConnectionTest {
             })
     @DisplayName("V-15, V-16: a body that nobody reads does not block the connection")
     void nextRequestIsAnswered(String line, String framing, int status) throws IOException {
-        try (var connection = new Socket("localhost", RestAssured.port)) {
+        try (var connection = new Socket("127.0.0.1", RestAssured.port)) {
             connection.setSoTimeout(PATIENCE_MILLISECONDS);
 
             send(connection, line, framing);

@@ -58,7 +58,7 @@ class ServiceTest {
                     .body("versions.find { it.status == 'CURRENT' }.id", equalTo("v2.15"))
                     .body("versions.findAll { it.status == 'SUPPORTED' }.size()", equalTo(VERSIONS.size() - 1))
                     .body("versions.links.flatten().rel", everyItem(equalTo("self")))
-                    .body("versions.links.flatten().href", everyItem(matchesPattern("http://localhost:\\d+/v2/")));
+                    .body("versions.links.flatten().href", everyItem(matchesPattern("http://127.0.0.1:\\d+/v2/")));
         }
         Http.anonymous().body("x").post(path).then().statusCode(300);
     }
@@ -364,7 +364,7 @@ class ServiceTest {
                 .header("X-Forwarded-Host", "evil.example.org")
                 .get("/")
                 .then()
-                .body("versions[0].links[0].href", startsWith("http://localhost"));
+                .body("versions[0].links[0].href", startsWith("http://127.0.0.1"));
     }
 
     @Test

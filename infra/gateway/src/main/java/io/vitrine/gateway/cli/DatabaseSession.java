@@ -1,11 +1,13 @@
 package io.vitrine.gateway.cli;
 
+import io.vitrine.catalog.database.DatabaseAddress;
+import io.vitrine.catalog.database.DatabasePassword;
+import io.vitrine.catalog.database.DatabaseSettingException;
 import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.config.DataFolder;
 import io.vitrine.gateway.config.LaunchSettings;
-import io.vitrine.gateway.database.DatabaseAddress;
-import io.vitrine.gateway.database.DatabasePassword;
 import io.vitrine.gateway.postgres.EmbeddedPostgres;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -35,10 +37,7 @@ final class DatabaseSession implements AutoCloseable {
         }
         var running = EmbeddedPostgres.running(folder);
         return running.isPresent() && DataFolder.isHeld(settings.data())
-                ? new DatabaseSession(
-                        source(running.get(), DatabasePassword.read(folder.password())),
-                        Optional.empty(),
-                        Optional.empty())
+                ? new DatabaseSession(source(running.get(), folder.password()), Optional.empty(), Optional.empty())
                 : exclusive(settings, progress);
     }
 
@@ -50,10 +49,7 @@ final class DatabaseSession implements AutoCloseable {
         var held = DataFolder.hold(settings.data());
         var plan = EmbeddedPostgres.plan(DataFolder.postgres(settings.data()));
         var server = EmbeddedPostgres.start(plan, progress);
-        return new DatabaseSession(
-                source(plan.address(), DatabasePassword.read(plan.passwordFile())),
-                Optional.of(held),
-                Optional.of(server));
+        return new DatabaseSession(source(plan.address(), plan.passwordFile()), Optional.of(held), Optional.of(server));
     }
 
     DataSource source() {
@@ -71,10 +67,22 @@ final class DatabaseSession implements AutoCloseable {
     }
 
     private static DatabaseSession external(LaunchSettings settings, String address) throws Refusal {
-        var password =
-                DatabasePassword.find(settings.databasePassword(), settings.databasePasswordFile(), System.getenv());
-        var source = source(DatabaseAddress.parse(address), password.orElse(""));
-        return new DatabaseSession(source, Optional.empty(), Optional.empty());
+        try {
+            var password = DatabasePassword.find(
+                    settings.databasePassword(), settings.databasePasswordFile(), System.getenv());
+            var source = source(DatabaseAddress.parse(address), password.orElse(""));
+            return new DatabaseSession(source, Optional.empty(), Optional.empty());
+        } catch (DatabaseSettingException e) {
+            throw Refusal.misuse(e.sentence());
+        }
+    }
+
+    private static DataSource source(DatabaseAddress address, Path passwordFile) throws Refusal {
+        try {
+            return source(address, DatabasePassword.read(passwordFile));
+        } catch (DatabaseSettingException e) {
+            throw Refusal.cannot(e.sentence());
+        }
     }
 
     private static DataSource source(DatabaseAddress address, String password) {

@@ -1,6 +1,6 @@
 package io.vitrine.gateway.config;
 
-import io.vitrine.gateway.FileTrouble;
+import io.vitrine.config.FileTrouble;
 import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.postgres.PostgresFolder;
 import java.io.IOException;

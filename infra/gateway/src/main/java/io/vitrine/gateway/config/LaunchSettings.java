@@ -1,5 +1,7 @@
 package io.vitrine.gateway.config;
 
+import io.vitrine.config.ConfigFileException;
+import io.vitrine.config.OsloConfSource;
 import io.vitrine.gateway.Refusal;
 import io.vitrine.http.identity.Exposure;
 import io.vitrine.http.identity.IdentityMode;
@@ -48,8 +50,7 @@ public record LaunchSettings(
     public static LaunchSettings read(Map<String, String> flags, Map<String, String> environment) throws Refusal {
         var file =
                 flags.containsKey("config_file") ? flags.get("config_file") : environment.get(VARIABLE + "CONFIG_FILE");
-        var settings =
-                new Values(flags, environment, file == null ? OsloConfSource.NONE : OsloConfSource.read(Path.of(file)));
+        var settings = new Values(flags, environment, source(Optional.ofNullable(file)));
         var data = settings.path("data")
                 .orElseGet(() -> DataFolder.standard(environment))
                 .toAbsolutePath()
@@ -70,6 +71,14 @@ public record LaunchSettings(
                 settings.path("users_file").map(Path::toAbsolutePath).orElseGet(() -> DataFolder.users(data)),
                 settings.path("database_password_file"),
                 settings.databasePassword());
+    }
+
+    private static OsloConfSource source(Optional<String> file) throws Refusal {
+        try {
+            return file.isEmpty() ? OsloConfSource.NONE : OsloConfSource.read(Path.of(file.get()));
+        } catch (ConfigFileException e) {
+            throw Refusal.misuse(e.sentence());
+        }
     }
 
     /** Without the password. */

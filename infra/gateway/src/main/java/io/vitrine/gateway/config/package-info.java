@@ -1,4 +1,4 @@
-/** Settings: the INI file in the format of glance-api.conf, and what has to be known before anything starts. */
+/** The gateway's settings as far as they have to be known before anything starts, and the folder of what it keeps. */
 @NullMarked
 package io.vitrine.gateway.config;
 

@@ -1,7 +1,10 @@
 package io.vitrine.gateway.database;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
+import io.vitrine.catalog.database.ConnectionPool;
+import io.vitrine.catalog.database.DatabaseConfig;
+import io.vitrine.catalog.database.DatabaseSettingException;
+import io.vitrine.catalog.database.SchemaVersion;
 import io.vitrine.gateway.Refusal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -10,6 +13,7 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.postgresql.util.PSQLState;
 
@@ -24,24 +28,42 @@ public final class CatalogDatabase {
     private static final Duration SILENCE = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofMillis(10);
 
-    private final AgroalDataSource pool;
+    private final ConnectionPool pool;
     private final DatabaseConfig config;
 
-    CatalogDatabase(AgroalDataSource pool, DatabaseConfig config) {
+    CatalogDatabase(ConnectionPool pool, DatabaseConfig config) {
         this.pool = pool;
         this.config = config;
     }
 
     void prepare(@Observes @Priority(1) StartupEvent started) throws Refusal {
-        inspect();
-        new CatalogSchema(pool).upgrade();
+        try {
+            var database = pool.unchecked();
+            inspect(database);
+            new CatalogSchema(database).upgrade();
+            requireFitting(database);
+        } catch (DatabaseSettingException e) {
+            throw Refusal.misuse(e.sentence());
+        } catch (SQLException e) {
+            throw DatabaseTrouble.refusal("The database does not let us in", e);
+        }
     }
 
-    private void inspect() throws Refusal {
+    /** A later release may have brought the tables to where this one cannot follow. */
+    private static void requireFitting(DataSource database) throws Refusal, SQLException {
+        try (var connection = database.getConnection()) {
+            var objection = SchemaVersion.of(connection).objection(SchemaVersion.OURS);
+            if (objection.isPresent()) {
+                throw Refusal.cannot(objection.get());
+            }
+        }
+    }
+
+    private void inspect(DataSource database) throws Refusal {
         var began = Instant.now();
         var told = false;
         while (true) {
-            try (var connection = pool.getConnection()) {
+            try (var connection = database.getConnection()) {
                 ServerFacts.of(connection).requireUsable().ifPresent(LOG::warn);
                 return;
             } catch (SQLException e) {

@@ -1,7 +1,7 @@
 package io.vitrine.gateway.database;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.vitrine.gateway.FileTrouble;
+import io.vitrine.config.FileTrouble;
 import io.vitrine.gateway.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
 package io.vitrine.gateway.postgres;
 
+import io.vitrine.catalog.database.DatabaseAddress;
+import io.vitrine.catalog.database.DatabasePassword;
+import io.vitrine.catalog.database.DatabaseSettingException;
 import io.vitrine.gateway.Refusal;
-import io.vitrine.gateway.database.DatabaseAddress;
-import io.vitrine.gateway.database.DatabasePassword;
 import io.vitrine.gateway.database.ServerFacts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,6 +129,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (SQLException e) {
             server.close();
             throw Refusal.cannot("PostgreSQL has started, but does not let us in: " + e.getMessage());
+        } catch (DatabaseSettingException e) {
+            server.close();
+            throw Refusal.cannot(e.sentence());
         } catch (Refusal e) {
             server.close();
             throw e;

@@ -1,6 +1,6 @@
 package io.vitrine.gateway.postgres;
 
-import io.vitrine.gateway.FileTrouble;
+import io.vitrine.config.FileTrouble;
 import io.vitrine.gateway.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
