@@ -3,7 +3,6 @@ package io.vitrine.gateway.cli;
 import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.database.CatalogDump;
 import io.vitrine.gateway.database.CatalogRestore;
-import io.vitrine.gateway.database.CatalogSchema;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -19,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "db",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Backs up and restores the catalogue; the bytes of images are not in it.",
-        subcommands = {DbCommand.Dump.class, DbCommand.Restore.class, DbCommand.Upgrade.class, DbCommand.Status.class})
+        description = "Backs up, restores and upgrades the catalogue; the bytes of images are not in it.",
+        subcommands = {DbCommand.Dump.class, DbCommand.Restore.class, UpgradeCommand.class, StatusCommand.class})
 final class DbCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
@@ -70,44 +69,6 @@ final class DbCommand implements Runnable {
             try (var session = DatabaseSession.exclusive(place.settings(), System.err::println)) {
                 report("Restored from " + file, new CatalogRestore(session.source()).readFrom(file));
                 return 0;
-            }
-        }
-    }
-
-    @Command(
-            name = "upgrade",
-            description = "Brings the catalogue's tables to this release's version; \"up\" does it too.")
-    static final class Upgrade implements Callable<Integer> {
-        @Mixin
-        private final PlaceOptions place = new PlaceOptions();
-
-        @Override
-        public Integer call() throws Refusal {
-            try (var session = DatabaseSession.exclusive(place.settings(), System.err::println)) {
-                var schema = new CatalogSchema(session.source());
-                schema.upgrade();
-                System.out.println(
-                        "The catalogue is at version " + schema.state().newest() + ".");
-                return 0;
-            }
-        }
-    }
-
-    @Command(
-            name = "status",
-            description = "Says at which version the catalogue's tables are; exits 1 if they wait for an upgrade.")
-    static final class Status implements Callable<Integer> {
-        @Mixin
-        private final PlaceOptions place = new PlaceOptions();
-
-        @Override
-        public Integer call() throws Refusal {
-            try (var session = DatabaseSession.shared(place.settings(), System.err::println)) {
-                var state = new CatalogSchema(session.source()).state();
-                System.out.println(
-                        "The catalogue is at version " + state.current().orElse("none") + ", this release's is "
-                                + state.newest() + ", " + state.pending() + " migrations wait.");
-                return state.pending() == 0 ? 0 : Refusal.CANNOT;
             }
         }
     }

@@ -1,9 +1,12 @@
 package io.vitrine.gateway.database;
 
+import io.vitrine.catalog.database.SchemaVersion;
 import io.vitrine.gateway.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -25,20 +28,46 @@ public final class CatalogSchema {
         this.database = database;
     }
 
+    /** One step between two versions. */
+    public record Migration(String version, String description) {
+        private static Migration of(MigrationInfo info) {
+            return new Migration(info.getVersion().getVersion(), info.getDescription());
+        }
+
+        @Override
+        public String toString() {
+            return version + " (" + description + ")";
+        }
+    }
+
     /**
      * Where a schema stands.
      *
      * @param current the version in the database; empty before the first migration
      * @param newest the version this release brings
-     * @param pending how many migrations are missing
+     * @param oldestReader the version of the oldest program that may use it
+     * @param pending what is missing, in order
+     * @param objection why this release's processes would not work with it; empty where they do
      */
-    public record State(Optional<String> current, String newest, int pending) {}
-
-    /** Brings it to the newest version this release has. Several processes may try at once. */
-    public void upgrade() throws Refusal {
-        if (!isCurrent()) {
-            migrate(MigrationVersion.LATEST);
+    public record State(
+            Optional<String> current,
+            String newest,
+            int oldestReader,
+            List<Migration> pending,
+            Optional<String> objection) {
+        /** Nothing is to be done. */
+        public boolean isCurrent() {
+            return pending.isEmpty() && objection.isEmpty();
         }
+    }
+
+    /**
+     * Brings it to the newest version this release has. Several processes may try at once: one does it, the others wait for it.
+     *
+     * @return what this call has applied
+     */
+    public List<Migration> upgrade() throws Refusal {
+        return isCurrent() ? List.of() : migrate(MigrationVersion.LATEST);
     }
 
     /** Brings an empty database to exactly that version, for a dump made by an older release. */
@@ -46,16 +75,21 @@ public final class CatalogSchema {
         migrate(MigrationVersion.fromVersion(version));
     }
 
+    /** Changes nothing. */
     public State state() throws Refusal {
-        try {
+        try (var connection = database.getConnection()) {
+            var version = SchemaVersion.of(connection);
             var info = flyway(MigrationVersion.LATEST).info();
-            var all = info.all();
             return new State(
                     Optional.ofNullable(info.current())
                             .map(MigrationInfo::getVersion)
                             .map(MigrationVersion::getVersion),
-                    all.length == 0 ? "0" : all[all.length - 1].getVersion().getVersion(),
-                    info.pending().length);
+                    Integer.toString(SchemaVersion.OURS),
+                    version.oldestReader(),
+                    Stream.of(info.pending()).map(Migration::of).toList(),
+                    version.objection(SchemaVersion.OURS));
+        } catch (SQLException e) {
+            throw DatabaseTrouble.refusal("The catalogue's version cannot be read", e);
         } catch (FlywayException e) {
             throw trouble(e);
         }
@@ -85,12 +119,15 @@ public final class CatalogSchema {
         }
     }
 
-    private void migrate(MigrationVersion target) throws Refusal {
+    private List<Migration> migrate(MigrationVersion target) throws Refusal {
         try {
             var result = flyway(target).migrate();
             LOG.infof(
                     "Catalogue brought to version %s by %d migrations",
                     result.targetSchemaVersion, result.migrationsExecuted);
+            return result.migrations.stream()
+                    .map(done -> new Migration(done.version, done.description))
+                    .toList();
         } catch (FlywayException e) {
             throw trouble(e);
         }
