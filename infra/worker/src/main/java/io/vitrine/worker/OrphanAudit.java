@@ -1,5 +1,6 @@
 package io.vitrine.worker;
 
+import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.model.AttemptId;
 import io.vitrine.stores.ImageStore;
@@ -22,24 +23,34 @@ public final class OrphanAudit {
         this.ledger = ledger;
     }
 
-    /** Answers how many targets were removed. */
-    public int run() {
-        return stores.all().stream().mapToInt(this::audit).sum();
+    /** Every store; one that cannot be asked now is left to the next time. */
+    public void run() {
+        for (var store : stores.all()) {
+            try {
+                run(store, () -> {});
+            } catch (StoreException | RuntimeException e) {
+                LOG.warnf("Store %s could not be audited: %s", store.id(), e.getMessage());
+            }
+        }
     }
 
-    private int audit(ImageStore store) {
-        try {
-            var removed = 0;
-            var targets = store.targets();
-            report(store, ledger.unknown(targets));
-            for (var attempt : ledger.unreferenced(targets)) {
-                removed += remove(store, attempt);
-            }
-            return removed;
-        } catch (StoreException | RuntimeException e) {
-            LOG.warnf("Store %s could not be audited: %s", store.id(), e.getMessage());
-            return 0;
+    /** Says now and then that an audit is still going on. @param <X> that it must not */
+    @FunctionalInterface
+    public interface Pulse<X extends Exception> {
+        void beat() throws X;
+    }
+
+    /** One store. */
+    public <X extends Exception> Audits.Count run(ImageStore store, Pulse<X> pulse) throws StoreException, X {
+        var targets = store.targets();
+        var unknown = ledger.unknown(targets);
+        report(store, unknown);
+        var removed = 0;
+        for (var attempt : ledger.unreferenced(targets)) {
+            pulse.beat();
+            removed += remove(store, attempt);
         }
+        return new Audits.Count(targets.size(), removed, unknown.size());
     }
 
     private static void report(ImageStore store, Set<AttemptId> unknown) {

@@ -1,5 +1,6 @@
 package io.vitrine.worker;
 
+import io.vitrine.model.Fault;
 import io.vitrine.model.StoreId;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
@@ -36,6 +37,12 @@ public final class Stores implements AutoCloseable {
 
     public Optional<ImageStore> find(StoreId id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** As {@link #find}; {@code UNAVAILABLE} where this worker does not have it. */
+    public ImageStore required(StoreId id) throws StoreException {
+        return find(id).orElseThrow(
+                        () -> new StoreException(Fault.UNAVAILABLE, "Store " + id + " is not configured here."));
     }
 
     /** Where images go when the client names no store. */

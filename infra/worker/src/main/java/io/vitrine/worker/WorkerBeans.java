@@ -1,13 +1,17 @@
 package io.vitrine.worker;
 
+import io.vitrine.catalog.Audits;
+import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.Deployment;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
+import io.vitrine.catalog.Verifications;
 import io.vitrine.model.AttemptStep;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.VolumeException;
+import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
 import io.vitrine.worker.transfer.FaultDrill;
 import io.vitrine.worker.transfer.ImageLimits;
@@ -68,8 +72,22 @@ final class WorkerBeans {
 
     @Produces
     @Singleton
-    JobRunner jobs(Jobs jobs, Ledger ledger, Stores stores, LeaseKeeper leases, WorkerId worker) {
-        return new JobRunner(jobs, ledger, stores, leases::stop, worker);
+    ImageVerifier verifier(Verifications verifications, Checksums checksums, Stores stores, TransferThreads threads) {
+        return new ImageVerifier(verifications, checksums, stores, threads);
+    }
+
+    @Produces
+    @Singleton
+    JobRunner jobs(
+            Jobs jobs,
+            Ledger ledger,
+            Stores stores,
+            LeaseKeeper leases,
+            Verifications verifications,
+            ImageVerifier verifier,
+            Audits audits,
+            WorkerId worker) {
+        return new JobRunner(jobs, ledger, stores, leases::stop, verifications, verifier, audits, worker);
     }
 
     @Produces

@@ -16,11 +16,21 @@ final class Events {
     }
 
     static void write(DSLContext sql, ImageId image, String what, Caller by, @Nullable String reason) {
+        insert(sql, image.value(), what, by, reason);
+    }
+
+    /** Of no image. */
+    static void write(DSLContext sql, String what, Caller by, String reason) {
+        insert(sql, null, what, by, reason);
+    }
+
+    private static void insert(
+            DSLContext sql, @Nullable String image, String what, Caller by, @Nullable String reason) {
         sql.insertInto(EVENT)
                 .set(EVENT.HAPPENED_AT, Sql.NOW)
                 .set(EVENT.WHO, by.user())
                 .set(EVENT.REQUEST_ID, by.requestId())
-                .set(EVENT.IMAGE_ID, image.value())
+                .set(EVENT.IMAGE_ID, image)
                 .set(EVENT.WHAT, what)
                 .set(EVENT.REASON, reason)
                 .execute();

@@ -2,15 +2,14 @@ package io.vitrine.catalog;
 
 import static io.vitrine.catalog.jooq.Tables.IMAGE;
 import static io.vitrine.catalog.jooq.Tables.LOCATION;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.selectOne;
 
-import io.vitrine.model.AttemptId;
 import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.ImageStatus;
-import io.vitrine.model.JobId;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,15 +94,49 @@ public final class ImageCatalog {
      * loses its lease and gets a job of its own.
      */
     public Deletion delete(ImageId id, Caller by) {
+        return database.write(sql -> delete(sql, id, by));
+    }
+
+    /**
+     * Marks the record as one that waits for its deletion: gone for the API, its bytes stay until {@link PendingDeletes#scrub}. A record
+     * without bytes has nothing that could be wanted back and is deleted at once.
+     */
+    public Deletion deleteLater(ImageId id, Caller by) {
         return database.write(sql -> {
-            if (!markDeleted(sql, id)) {
-                return protectedOrGone(sql, id);
+            // an upload that ends at this moment has given the image bytes, or it has not
+            UploadStatus.lock(sql, id);
+            if (!markPending(sql, id)) {
+                return delete(sql, id, by);
             }
-            var jobs = new ArrayList<JobId>(removals(sql, id));
-            jobs.addAll(AttemptRows.fence(sql, id, "The image was deleted.", noCondition()));
+            JobRows.forgetVerifications(sql, id);
             Events.write(sql, id, "image.delete", by);
-            return new Deletion.Deleted(jobs);
+            return new Deletion.Deleted(List.of());
         });
+    }
+
+    private static Deletion delete(DSLContext sql, ImageId id, Caller by) {
+        if (!markDeleted(sql, id)) {
+            return protectedOrGone(sql, id);
+        }
+        var jobs = new ArrayList<>(JobRows.removeLocations(sql, id));
+        JobRows.forgetVerifications(sql, id);
+        jobs.addAll(AttemptRows.fence(sql, id, "The image was deleted.", noCondition()));
+        Events.write(sql, id, "image.delete", by);
+        return new Deletion.Deleted(jobs);
+    }
+
+    private static boolean markPending(DSLContext sql, ImageId id) {
+        return sql.update(IMAGE)
+                        .set(IMAGE.STATUS_BEFORE_DELETE, IMAGE.STATUS)
+                        .set(IMAGE.STATUS, ImageStatus.PENDING_DELETE.wireName())
+                        .set(IMAGE.DELETED_AT, Sql.NOW)
+                        .set(IMAGE.UPDATED_AT, Sql.NOW)
+                        .set(IMAGE.VERSION, IMAGE.VERSION.plus(1))
+                        .where(IMAGE.ID.eq(id.value()), Sql.LIVE, IMAGE.PROTECTED.isFalse())
+                        .and(IMAGE.STATUS.in(ImageStatus.ACTIVE.wireName(), ImageStatus.DEACTIVATED.wireName()))
+                        .and(exists(selectOne().from(LOCATION).where(LOCATION.IMAGE_ID.eq(IMAGE.ID))))
+                        .execute()
+                > 0;
     }
 
     private static boolean markDeleted(DSLContext sql, ImageId id) {
@@ -121,25 +154,5 @@ public final class ImageCatalog {
         return sql.fetchExists(IMAGE, IMAGE.ID.eq(id.value()).and(Sql.LIVE))
                 ? new Deletion.Protected()
                 : new Deletion.NotFound();
-    }
-
-    private static List<JobId> removals(DSLContext sql, ImageId id) {
-        return sql.deleteFrom(LOCATION)
-                .where(LOCATION.IMAGE_ID.eq(id.value()))
-                .returning(LOCATION.STORE_ID, LOCATION.URL, LOCATION.REACHED_THROUGH, LOCATION.ATTEMPT_ID)
-                .fetch()
-                .map(row -> JobRows.removeLocation(
-                        sql,
-                        id,
-                        ImageRows.location(row),
-                        Optional.ofNullable(row.get(LOCATION.ATTEMPT_ID)).map(AttemptId::new)));
-    }
-
-    /**
-     * Removes records deleted longer ago than {@code olderThan}, at most {@code limit} of them, once their bytes are removed; their ids are
-     * free again. Answers how many.
-     */
-    public int purge(Duration olderThan, int limit) {
-        return database.write(sql -> Purge.run(sql, olderThan, limit));
     }
 }

@@ -1,17 +1,25 @@
 package io.vitrine.catalog;
 
 import static io.vitrine.catalog.jooq.Tables.JOB;
+import static io.vitrine.catalog.jooq.Tables.LOCATION;
 import static io.vitrine.catalog.jooq.Tables.STORE;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
+import io.vitrine.catalog.Jobs.Job;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.JobId;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.InsertSetMoreStep;
 import org.jooq.Record;
 
@@ -19,6 +27,11 @@ import org.jooq.Record;
 final class JobRows {
     static final String REMOVE_LOCATION = "remove_location";
     static final String ABORT_ATTEMPT = "abort_attempt";
+    static final String VERIFY_IMAGE = "verify_image";
+    static final String AUDIT_STORE = "audit_store";
+
+    /** Of a bell that nobody will ring: the next clean-up need not wait for an answer to it. */
+    static final Field<OffsetDateTime> LONG_AGO = Sql.after(Duration.ofDays(-1));
 
     private JobRows() {}
 
@@ -33,6 +46,35 @@ final class JobRows {
                         location.reachedThrough().map(WorkerId::value).orElse(null))
                 .execute();
         return id;
+    }
+
+    /** Takes all locations of a deleted image away; answers the jobs that remove what lies there. */
+    static List<JobId> removeLocations(DSLContext sql, ImageId image) {
+        return sql.deleteFrom(LOCATION)
+                .where(LOCATION.IMAGE_ID.eq(image.value()))
+                .returning(LOCATION.STORE_ID, LOCATION.URL, LOCATION.REACHED_THROUGH, LOCATION.ATTEMPT_ID)
+                .fetch()
+                .map(row -> removeLocation(
+                        sql,
+                        image,
+                        ImageRows.location(row),
+                        Optional.ofNullable(row.get(LOCATION.ATTEMPT_ID)).map(AttemptId::new)));
+    }
+
+    /** Nobody needs to know any more whether its bytes are sound; who reads them finds the job gone. */
+    static void forgetVerifications(DSLContext sql, ImageId image) {
+        sql.deleteFrom(JOB)
+                .where(JOB.IMAGE_ID.eq(image.value()), JOB.KIND.eq(inline(VERIFY_IMAGE)))
+                .execute();
+    }
+
+    /** Ends a job in the transaction of its effect: answers when it was written, empty where this claim does not hold it any more. */
+    static Optional<OffsetDateTime> end(DSLContext sql, Job job) {
+        return sql.deleteFrom(JOB).where(isHeld(job)).returning(JOB.CREATED_AT).fetchOptional(JOB.CREATED_AT);
+    }
+
+    static Condition isHeld(Job job) {
+        return JOB.ID.eq(job.id().value()).and(JOB.EPOCH.eq(job.epoch()));
     }
 
     /** For the worker of the attempt alone, where its store is its own; for any worker else. */

@@ -10,10 +10,12 @@ import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
@@ -22,6 +24,8 @@ import org.jooq.impl.DSL;
 public final class Jobs {
     /** How long a ring may go unanswered before it is repeated. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Field<OffsetDateTime> LAST_RUNG = DSL.coalesce(JOB.RUNG_AT, JOB.CREATED_AT);
 
     private final Database database;
 
@@ -36,6 +40,12 @@ public final class Jobs {
 
         /** Remove whatever an abandoned attempt has left in its store. */
         record AbortAttempt(ImageId image, AttemptId attempt, StoreId store) implements Work {}
+
+        /** Read a copy of an image as a whole and compare; ended by {@link Verifications#finish}. */
+        record VerifyImage(ImageId image, Location location) implements Work {}
+
+        /** Compare what lies in a store with the ledger; ended by {@link Audits#finish}. */
+        record AuditStore(StoreId store) implements Work {}
     }
 
     /** A claimed job. @param tries how often it was claimed, this time included */
@@ -69,25 +79,44 @@ public final class Jobs {
     }
 
     private static Work work(Record row) {
-        var image = new ImageId(row.get(JOB.IMAGE_ID));
-        var store = new StoreId(row.get(JOB.STORE_ID));
         return switch (row.get(JOB.KIND)) {
-            case JobRows.REMOVE_LOCATION ->
-                new Work.RemoveLocation(
-                        image,
-                        new Location(
-                                store,
-                                row.get(JOB.URL),
-                                Optional.ofNullable(row.get(JOB.REACHED_THROUGH))
-                                        .map(WorkerId::new)));
-            case JobRows.ABORT_ATTEMPT -> new Work.AbortAttempt(image, new AttemptId(row.get(JOB.ATTEMPT_ID)), store);
+            case JobRows.REMOVE_LOCATION -> new Work.RemoveLocation(image(row), location(row));
+            case JobRows.ABORT_ATTEMPT ->
+                new Work.AbortAttempt(image(row), new AttemptId(row.get(JOB.ATTEMPT_ID)), store(row));
+            case JobRows.VERIFY_IMAGE -> new Work.VerifyImage(image(row), location(row));
+            case JobRows.AUDIT_STORE -> new Work.AuditStore(store(row));
+            // the claim is rolled back: it waits for a worker of the release that wrote it
             default -> throw new IllegalStateException("a job of an unknown kind: " + row.get(JOB.KIND));
         };
     }
 
+    private static ImageId image(Record row) {
+        return new ImageId(row.get(JOB.IMAGE_ID));
+    }
+
+    private static StoreId store(Record row) {
+        return new StoreId(row.get(JOB.STORE_ID));
+    }
+
+    private static Location location(Record row) {
+        return new Location(
+                store(row),
+                row.get(JOB.URL),
+                Optional.ofNullable(row.get(JOB.REACHED_THROUGH)).map(WorkerId::new));
+    }
+
     /** The work is done; false where another epoch has it. */
     public boolean done(Job job) {
-        return database.write(sql -> sql.deleteFrom(JOB).where(isHeld(job)).execute()) == 1;
+        return database.write(sql -> JobRows.end(sql, job)).isPresent();
+    }
+
+    /** Holds a claim for another {@code lease} from now on; false where another epoch has the job, or it is done. */
+    public boolean renew(Job job, Duration lease) {
+        return database.write(sql -> sql.update(JOB)
+                        .set(JOB.LEASE_UNTIL, Sql.after(lease))
+                        .where(JobRows.isHeld(job), JOB.LEASE_UNTIL.isNotNull())
+                        .execute())
+                == 1;
     }
 
     /** The work failed; it is tried again after {@code delay}. */
@@ -96,7 +125,7 @@ public final class Jobs {
                 .setNull(JOB.LEASE_UNTIL)
                 .set(JOB.NEXT_RUN_AT, Sql.after(delay))
                 .set(JOB.LAST_ERROR, error)
-                .where(isHeld(job))
+                .where(JobRows.isHeld(job))
                 .execute());
     }
 
@@ -114,10 +143,6 @@ public final class Jobs {
                 .fetch(row -> new JobId(row.get(JOB.ID))));
     }
 
-    private static Condition isHeld(Job job) {
-        return JOB.ID.eq(job.id().value()).and(JOB.EPOCH.eq(job.epoch()));
-    }
-
     /**
      * Jobs that are due and that nobody works on: their bell was lost, or it is time to try again. Each is answered once in a while, those
      * not rung for longest first: jobs that only an absent worker can do keep no others waiting.
@@ -125,9 +150,8 @@ public final class Jobs {
     public List<JobId> unanswered(int limit) {
         var due = DSL.select(JOB.ID)
                 .from(JOB)
-                .where(isDue())
-                .and(DSL.coalesce(JOB.RUNG_AT, JOB.CREATED_AT).lt(Sql.after(PATIENCE.negated())))
-                .orderBy(DSL.coalesce(JOB.RUNG_AT, JOB.CREATED_AT), JOB.ID)
+                .where(isUnanswered())
+                .orderBy(LAST_RUNG, JOB.ID)
                 .limit(limit)
                 .forUpdate()
                 .skipLocked();
@@ -136,5 +160,22 @@ public final class Jobs {
                 .where(JOB.ID.in(due))
                 .returning(JOB.ID)
                 .fetch(row -> new JobId(row.get(JOB.ID))));
+    }
+
+    /** How many {@link #unanswered} would find. */
+    public int countUnanswered() {
+        return database.read(sql -> sql.fetchCount(JOB, isUnanswered()));
+    }
+
+    /** For who cannot ring: the next {@link #unanswered}, wherever it runs, answers this job. */
+    public void ringSoon(JobId id) {
+        database.write(sql -> sql.update(JOB)
+                .set(JOB.RUNG_AT, JobRows.LONG_AGO)
+                .where(JOB.ID.eq(id.value()))
+                .execute());
+    }
+
+    private static Condition isUnanswered() {
+        return isDue().and(LAST_RUNG.lt(Sql.after(PATIENCE.negated())));
     }
 }

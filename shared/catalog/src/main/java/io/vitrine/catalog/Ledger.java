@@ -41,6 +41,7 @@ import org.jooq.impl.DSL;
 @Singleton
 public final class Ledger {
     private static final String WRITE = "write";
+    private static final Condition HAS_LAPSED = ATTEMPT.LEASE_UNTIL.lt(Sql.NOW);
 
     private final Database database;
 
@@ -263,8 +264,12 @@ public final class Ledger {
 
     /** The same for attempts of any worker whose lease has lapsed. */
     public List<JobId> expire() {
-        return abandonAll(
-                ATTEMPT.LEASE_UNTIL.lt(Sql.NOW), "The worker of the upload was not heard of in time.", "cleanup");
+        return abandonAll(HAS_LAPSED, "The worker of the upload was not heard of in time.", "cleanup");
+    }
+
+    /** How many attempts {@link #expire} would find. */
+    public int countLapsed() {
+        return database.read(sql -> sql.fetchCount(ATTEMPT, HAS_LAPSED.and(AttemptRows.UNDER_WAY)));
     }
 
     /** Each attempt in a transaction of its own: one that cannot be abandoned now does not keep the others. */

@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
-import org.jooq.types.YearToSecond;
 
 /** Expressions that mean the same in every statement. */
 final class Sql {
@@ -21,9 +20,8 @@ final class Sql {
 
     private Sql() {}
 
+    /** A day is 24 hours here, whatever a calendar says. */
     static Field<OffsetDateTime> after(Duration wait) {
-        return field(
-                "{0} + {1}",
-                SQLDataType.TIMESTAMPWITHTIMEZONE, NOW, val(YearToSecond.valueOf(wait), SQLDataType.INTERVAL));
+        return field("{0} + cast({1} as interval)", SQLDataType.TIMESTAMPWITHTIMEZONE, NOW, val(wait.toString()));
     }
 }

@@ -4,10 +4,30 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of the clean-up, section {@code [vitrine]}. */
+/** Settings of the clean-ups, section {@code [vitrine]}. All ages are judged by the database's clock. */
 @ConfigMapping(prefix = "vitrine.vitrine", namingStrategy = ConfigMapping.NamingStrategy.SNAKE_CASE)
 public interface CleanupConfig {
-    /** How long the record of a deleted image is kept; until then its id stays taken. */
+    /** How long members, properties, tags, attempts and checksums of a deleted image are kept. */
     @WithDefault("P30D")
     Duration purgeDeletedAfter();
+
+    /** How long the record of a deleted image is kept; until then its id stays taken. */
+    @WithDefault("P180D")
+    Duration purgeImagesAfter();
+
+    /** How long it is remembered what happened. */
+    @WithDefault("P180D")
+    Duration purgeEventsAfter();
+
+    /** How long an image may wait for bytes that nobody brings before it can be uploaded to again. */
+    @WithDefault("P1D")
+    Duration staleUploadAfter();
+
+    /** How often a timer looks for stale uploads and rows to purge. */
+    @WithDefault("5m")
+    Duration cleanupInterval();
+
+    /** How often stores are compared with the catalogue. */
+    @WithDefault("15m")
+    Duration orphanAuditInterval();
 }

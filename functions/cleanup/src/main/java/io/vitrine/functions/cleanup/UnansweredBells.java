@@ -2,25 +2,30 @@ package io.vitrine.functions.cleanup;
 
 import io.vitrine.catalog.Jobs;
 import io.vitrine.messages.Bell;
-import jakarta.inject.Singleton;
+import java.util.SequencedMap;
 
-/** Rings again for jobs that are due and that no worker has claimed: the bell was lost, the worker died, or it is time for another try. */
-@Singleton
-final class UnansweredBells {
-    /** In one round; the next goes on with those not rung for longest. */
-    private static final int AT_ONCE = 100;
-
+/**
+ * {@code bells}: rings again for jobs that are due and that no worker has claimed: the bell was lost, the worker died, or it is time for
+ * another try. Counts {@code jobs}.
+ */
+final class UnansweredBells extends Cleanup {
     private final Jobs jobs;
     private final Bell bell;
 
     UnansweredBells(Jobs jobs, Bell bell) {
+        super(CleanupName.BELLS);
         this.jobs = jobs;
         this.bell = bell;
     }
 
-    int repeat() {
-        var unanswered = jobs.unanswered(AT_ONCE);
-        unanswered.forEach(bell::ring);
-        return unanswered.size();
+    @Override
+    void look(SequencedMap<String, Integer> counts) {
+        counts.put("jobs", jobs.countUnanswered());
+    }
+
+    @Override
+    void act(SequencedMap<String, Integer> counts) {
+        var ringing = new Ringing(bell);
+        counts.put("jobs", inRounds(() -> ringing.isOver() ? 0 : ringing.ring(jobs.unanswered(AT_ONCE))));
     }
 }

@@ -52,6 +52,7 @@ class ImageResource {
     private final JsonBody json;
     private final ExternalUrl externalUrl;
     private final Bell bell;
+    private final ImagesConfig config;
 
     ImageResource(
             Caller caller,
@@ -67,7 +68,8 @@ class ImageResource {
             StoreRegister stores,
             JsonBody json,
             ExternalUrl externalUrl,
-            Bell bell) {
+            Bell bell,
+            ImagesConfig config) {
         this.caller = caller;
         this.request = request;
         this.catalog = catalog;
@@ -82,6 +84,7 @@ class ImageResource {
         this.json = json;
         this.externalUrl = externalUrl;
         this.bell = bell;
+        this.config = config;
     }
 
     @POST
@@ -175,7 +178,7 @@ class ImageResource {
     @Path("/{image}")
     public Response delete(@PathParam("image") String id) {
         var image = images.find(id, caller, Rule.DELETE_IMAGE);
-        switch (catalog.delete(image.id(), caller)) {
+        switch (config.delayedDelete() ? catalog.deleteLater(image.id(), caller) : catalog.delete(image.id(), caller)) {
             case Deletion.Deleted(var jobs) -> jobs.forEach(bell::ring);
             case Deletion.Protected() ->
                 throw new FaultException(Fault.FORBIDDEN, "Image " + id + " is protected and cannot be deleted.");

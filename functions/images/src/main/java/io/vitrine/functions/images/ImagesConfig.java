@@ -33,4 +33,8 @@ public interface ImagesConfig {
     /** Whether records show the URLs of all copies of their bytes as {@code locations}. */
     @WithDefault("false")
     boolean showMultipleLocations();
+
+    /** Whether a deleted image's bytes stay until the scrubber's time has come, so that an operator can restore it. */
+    @WithDefault("false")
+    boolean delayedDelete();
 }

@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  * Reads a range of an image chunk by chunk, some ahead, and checks each whole chunk against its CRC32C before any byte of it is given out.
  * A buffer given out belongs to the taker, who releases it to the pool.
  */
-final class ChunkReader implements AutoCloseable {
+public final class ChunkReader implements AutoCloseable {
     private static final int AHEAD = 4;
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
@@ -33,7 +33,7 @@ final class ChunkReader implements AutoCloseable {
     private final ArrayDeque<CompletableFuture<ByteBuffer>> ahead = new ArrayDeque<>();
     private long nextChunk;
 
-    ChunkReader(
+    public ChunkReader(
             ImageSource source,
             Optional<ChunkChecksums> checksums,
             long imageBytes,
@@ -48,7 +48,7 @@ final class ChunkReader implements AutoCloseable {
     }
 
     /** The next checked bytes of the range; empty at its end. {@code CORRUPT} where they are not the ones that were stored. */
-    Optional<ByteBuffer> next() throws StoreException, InterruptedException {
+    public Optional<ByteBuffer> next() throws StoreException, InterruptedException {
         if (ahead.isEmpty() && hasMore()) {
             startReading(threads.slots().acquire(DEADLINE));
         }

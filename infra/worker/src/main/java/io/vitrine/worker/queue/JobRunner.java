@@ -1,16 +1,19 @@
 package io.vitrine.worker.queue;
 
+import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Jobs.Job;
 import io.vitrine.catalog.Jobs.Work;
 import io.vitrine.catalog.Ledger;
+import io.vitrine.catalog.Verifications;
+import io.vitrine.catalog.Verifications.Finding;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Fault;
 import io.vitrine.model.JobId;
-import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.ImageRemover;
 import io.vitrine.stores.StoreException;
+import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,13 +37,29 @@ public final class JobRunner {
     private final Ledger ledger;
     private final Stores stores;
     private final RunningUploads uploads;
+    private final Verifications verifications;
+    private final ImageVerifier verifier;
+    private final Audits audits;
+    private final OrphanAudit audit;
     private final WorkerId worker;
 
-    public JobRunner(Jobs jobs, Ledger ledger, Stores stores, RunningUploads uploads, WorkerId worker) {
+    public JobRunner(
+            Jobs jobs,
+            Ledger ledger,
+            Stores stores,
+            RunningUploads uploads,
+            Verifications verifications,
+            ImageVerifier verifier,
+            Audits audits,
+            WorkerId worker) {
         this.jobs = jobs;
         this.ledger = ledger;
         this.stores = stores;
         this.uploads = uploads;
+        this.verifications = verifications;
+        this.verifier = verifier;
+        this.audits = audits;
+        this.audit = new OrphanAudit(stores, ledger);
         this.worker = worker;
     }
 
@@ -55,9 +74,11 @@ public final class JobRunner {
     }
 
     void run(Job job) {
+        var held = new HeldJob(jobs, job, LEASE);
         try {
-            perform(job.work());
-            jobs.done(job);
+            perform(job, held);
+        } catch (HeldJob.Lost e) {
+            LOG.debugf("Job %s (try %d) is not this worker's any more", job.id(), job.tries());
         } catch (StoreException | RuntimeException e) {
             LOG.warnf("Job %s (try %d) will be tried again: %s", job.id(), job.tries(), e.getMessage());
             jobs.retry(job, String.valueOf(e.getMessage()), delayAfter(job.tries()));
@@ -67,11 +88,34 @@ public final class JobRunner {
         }
     }
 
-    private void perform(Work work) throws StoreException, InterruptedException {
-        switch (work) {
-            case Work.RemoveLocation removal ->
-                store(removal.location().store()).remove(removal.location());
-            case Work.AbortAttempt abort -> abort(abort.attempt(), store(abort.store()));
+    /** Whoever has an effect to note ends the job in the same transaction; what can be done twice ends it afterwards. */
+    private void perform(Job job, HeldJob held) throws StoreException, InterruptedException, HeldJob.Lost {
+        switch (job.work()) {
+            case Work.RemoveLocation removal -> {
+                stores.required(removal.location().store()).remove(removal.location());
+                jobs.done(job);
+            }
+            case Work.AbortAttempt abort -> {
+                abort(abort.attempt(), stores.required(abort.store()));
+                jobs.done(job);
+            }
+            case Work.VerifyImage verification -> verify(verification, held);
+            case Work.AuditStore asked -> {
+                var found = audit.run(stores.required(asked.store()), held::keep);
+                audits.finish(job, asked, worker, found);
+            }
+        }
+    }
+
+    private void verify(Work.VerifyImage work, HeldJob held) throws StoreException, HeldJob.Lost {
+        var finding = verifier.verify(work, held);
+        if (finding.isEmpty()) {
+            jobs.done(held.job());
+        } else if (verifications.finish(held.job(), work, worker, finding.get())
+                && finding.get() instanceof Finding.Damaged damaged) {
+            LOG.errorf(
+                    "Image %s is damaged in store %s: %s",
+                    work.image(), work.location().store(), damaged.reason());
         }
     }
 
@@ -81,11 +125,6 @@ public final class JobRunner {
         }
         store.discard(attempt);
         ledger.aborted(attempt);
-    }
-
-    private ImageRemover store(StoreId id) throws StoreException {
-        return stores.find(id)
-                .orElseThrow(() -> new StoreException(Fault.UNAVAILABLE, "Store " + id + " is not configured here."));
     }
 
     private static Duration delayAfter(int tries) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.Creation;
 import io.vitrine.catalog.Deletion;
@@ -13,6 +14,7 @@ import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
+import io.vitrine.catalog.Verifications;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
@@ -28,6 +30,7 @@ import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.local.LocalVolumes;
 import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
+import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
 import io.vitrine.worker.transfer.UploadOutcome.Active;
 import io.vitrine.worker.transfer.UploadOutcome.Failed;
@@ -68,6 +71,7 @@ class UploadsTest {
     private VolumeStore store;
     private Stores stores;
     private LeaseKeeper leases;
+    private Verifications verifications;
     private JobRunner runner;
     private TransferThreads threads;
     private Uploads uploads;
@@ -85,7 +89,17 @@ class UploadsTest {
         var settings = new TestSettings(lease);
         leases = new LeaseKeeper(ledger, lease);
         threads = new TransferThreads(settings);
-        runner = new JobRunner(jobs, ledger, stores, leases::stop, VolumeFixture.WORKER);
+        verifications = new Verifications(database.source());
+        var verifier = new ImageVerifier(verifications, new Checksums(DATABASE.source()), stores, threads);
+        runner = new JobRunner(
+                jobs,
+                ledger,
+                stores,
+                leases::stop,
+                verifications,
+                verifier,
+                new Audits(database.source()),
+                VolumeFixture.WORKER);
         uploads = new Uploads(
                 ledger,
                 catalog,
@@ -302,9 +316,9 @@ class UploadsTest {
         var attempt = ledgerAttempt(image);
         sql("delete from location where image_id = '" + image + "'");
 
-        var removed = new OrphanAudit(stores, ledger).run();
+        var found = new OrphanAudit(stores, ledger).run(store, () -> {});
 
-        assertThat(removed).isEqualTo(1);
+        assertThat(found).isEqualTo(new Audits.Count(1, 1, 0));
         assertThat(store.targets()).doesNotContain(attempt);
     }
 
@@ -319,9 +333,9 @@ class UploadsTest {
         sql("delete from location where image_id = '" + young + "'");
         sql("delete from attempt where image_id = '" + young + "'");
 
-        var removed = new OrphanAudit(stores, ledger).run();
+        var found = new OrphanAudit(stores, ledger).run(store, () -> {});
 
-        assertThat(removed).isZero();
+        assertThat(found).isEqualTo(new Audits.Count(2, 0, 1));
         assertThat(store.targets()).contains(attempt);
         store.discard(attempt);
     }

@@ -1,0 +1,230 @@
+package io.vitrine.catalog;
+
+import static io.vitrine.catalog.jooq.Tables.ATTEMPT;
+import static io.vitrine.catalog.jooq.Tables.IMAGE;
+import static io.vitrine.catalog.jooq.Tables.JOB;
+import static io.vitrine.catalog.jooq.Tables.LOCATION;
+import static org.jooq.impl.DSL.function;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+
+import io.vitrine.catalog.Jobs.Job;
+import io.vitrine.catalog.Jobs.Work;
+import io.vitrine.model.AttemptStep;
+import io.vitrine.model.Caller;
+import io.vitrine.model.ImageId;
+import io.vitrine.model.ImageStatus;
+import io.vitrine.model.JobId;
+import io.vitrine.model.Location;
+import io.vitrine.model.WorkerId;
+import jakarta.inject.Singleton;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images read again as a whole, against what was computed when they were stored. Each job ends in one transaction with one attempt of kind
+ * {@code verify}, whose id is the job's, and one event, however often it was begun.
+ */
+@Singleton
+public final class Verifications {
+    private static final String KIND = "verify";
+    private static final Caller BY = Caller.system("verify");
+
+    private final Database database;
+
+    public Verifications(DataSource database) {
+        this.database = new Database(database);
+    }
+
+    /**
+     * Asks for each copy of a live image to be read again. Answers the jobs that wait, those that somebody else has asked for included; none
+     * where the image has no bytes. Their bells count as lost already, so that the next clean-up rings for who asks without a queue.
+     */
+    public List<JobId> request(ImageId image) {
+        return database.write(sql -> {
+            insert(sql, IMAGE.ID.eq(image.value()));
+            return sql.select(JOB.ID)
+                    .from(JOB)
+                    .where(JOB.IMAGE_ID.eq(image.value()), JOB.KIND.eq(inline(JobRows.VERIFY_IMAGE)))
+                    .fetch(row -> new JobId(row.value1()));
+        });
+    }
+
+    /** The same for every image; answers the jobs that were added to those that wait. */
+    public List<JobId> requestAll() {
+        return database.write(sql -> insert(sql, noCondition()));
+    }
+
+    private static List<JobId> insert(DSLContext sql, Condition which) {
+        return sql.insertInto(
+                        JOB,
+                        JOB.ID,
+                        JOB.KIND,
+                        JOB.IMAGE_ID,
+                        JOB.STORE_ID,
+                        JOB.URL,
+                        JOB.REACHED_THROUGH,
+                        JOB.EPOCH,
+                        JOB.TRIES,
+                        JOB.NEXT_RUN_AT,
+                        JOB.RUNG_AT,
+                        JOB.CREATED_AT)
+                .select(select(
+                                function("gen_random_uuid", SQLDataType.UUID),
+                                inline(JobRows.VERIFY_IMAGE),
+                                LOCATION.IMAGE_ID,
+                                LOCATION.STORE_ID,
+                                LOCATION.URL,
+                                LOCATION.REACHED_THROUGH,
+                                inline(0L),
+                                inline(0),
+                                Sql.NOW,
+                                JobRows.LONG_AGO,
+                                Sql.NOW)
+                        .from(LOCATION)
+                        .join(IMAGE)
+                        .on(IMAGE.ID.eq(LOCATION.IMAGE_ID))
+                        .where(which, Sql.LIVE)
+                        .and(IMAGE.STATUS.in(
+                                inline(ImageStatus.ACTIVE.wireName()), inline(ImageStatus.DEACTIVATED.wireName())))
+                        .orderBy(LOCATION.ID))
+                .onConflictDoNothing()
+                .returning(JOB.ID)
+                .fetch(row -> new JobId(row.get(JOB.ID)));
+    }
+
+    /** What reading a copy again has found. */
+    public sealed interface Finding {
+        /** All bytes are those that were stored. */
+        record Sound(long bytesRead) implements Finding {}
+
+        /** They are not. @param reason one sentence for the image's owner */
+        record Damaged(long bytesRead, String reason) implements Finding {}
+    }
+
+    /**
+     * Ends the job with what was found; a damaged image says so in its last failure, a sound one takes that back. False, and nothing is
+     * changed, where another epoch has the job or it was ended already.
+     */
+    public boolean finish(Job job, Work.VerifyImage work, WorkerId worker, Finding finding) {
+        return database.write(sql -> {
+            UploadStatus.lock(sql, work.image());
+            var begun = JobRows.end(sql, job);
+            if (begun.isEmpty()) {
+                return false;
+            }
+            if (UploadStatus.statusOf(sql, work.image()).isPresent()) {
+                note(sql, job, work, worker, finding, begun.get());
+            }
+            return true;
+        });
+    }
+
+    private static void note(
+            DSLContext sql,
+            Job job,
+            Work.VerifyImage work,
+            WorkerId worker,
+            Finding finding,
+            OffsetDateTime requestedAt) {
+        switch (finding) {
+            case Finding.Sound(var bytes) -> {
+                insert(sql, job, work, worker, AttemptStep.COMMITTED, bytes, null, requestedAt);
+                Events.write(
+                        sql, work.image(), "image.verified", BY, "Store " + copy(work) + " holds what was stored.");
+                takeBack(sql, work);
+            }
+            case Finding.Damaged(var bytes, var reason) -> {
+                var sentence = complaint(work) + reason;
+                insert(sql, job, work, worker, AttemptStep.ABORTED, bytes, sentence, requestedAt);
+                Events.write(sql, work.image(), "image.corrupt", BY, sentence);
+                sql.update(IMAGE)
+                        .set(IMAGE.LAST_FAILURE, sentence)
+                        .where(IMAGE.ID.eq(work.image().value()))
+                        .execute();
+            }
+        }
+    }
+
+    private static String copy(Work.VerifyImage work) {
+        return work.location().store().value();
+    }
+
+    /** How the last failure begins that is about this very copy. */
+    private static String complaint(Work.VerifyImage work) {
+        return "The copy in store " + copy(work) + " is damaged. ";
+    }
+
+    private static void takeBack(DSLContext sql, Work.VerifyImage work) {
+        sql.update(IMAGE)
+                .set(IMAGE.LAST_FAILURE, (@Nullable String) null)
+                .where(IMAGE.ID.eq(work.image().value()), IMAGE.LAST_FAILURE.startsWith(complaint(work)))
+                .execute();
+    }
+
+    private static void insert(
+            DSLContext sql,
+            Job job,
+            Work.VerifyImage work,
+            WorkerId worker,
+            AttemptStep step,
+            long bytesRead,
+            @Nullable String error,
+            OffsetDateTime requestedAt) {
+        sql.insertInto(ATTEMPT)
+                .set(ATTEMPT.ID, job.id().value())
+                .set(ATTEMPT.IMAGE_ID, work.image().value())
+                .set(ATTEMPT.STORE_ID, copy(work))
+                .set(ATTEMPT.KIND, KIND)
+                .set(ATTEMPT.STEP, step.wireName())
+                .set(ATTEMPT.EPOCH, job.epoch())
+                .set(ATTEMPT.WORKER_ID, worker.value())
+                .set(ATTEMPT.BYTES_FLUSHED, bytesRead)
+                .set(ATTEMPT.ERROR, error)
+                .set(ATTEMPT.CREATED_AT, requestedAt)
+                .set(ATTEMPT.UPDATED_AT, Sql.NOW)
+                .execute();
+    }
+
+    /** How a verification stands. */
+    public sealed interface Outcome {
+        record Waiting() implements Outcome {}
+
+        record Sound() implements Outcome {}
+
+        record Damaged(String reason) implements Outcome {}
+
+        /** Nothing is known of it: the image was deleted meanwhile, and the job with it. */
+        record Gone() implements Outcome {}
+    }
+
+    public Outcome outcome(JobId job) {
+        return database.read(sql -> {
+            if (sql.fetchExists(JOB, JOB.ID.eq(job.value()))) {
+                return new Outcome.Waiting();
+            }
+            return sql.select(ATTEMPT.ERROR)
+                    .from(ATTEMPT)
+                    .where(ATTEMPT.ID.eq(job.value()))
+                    .fetchOptional()
+                    .<Outcome>map(row -> Optional.ofNullable(row.value1())
+                            .<Outcome>map(Outcome.Damaged::new)
+                            .orElseGet(Outcome.Sound::new))
+                    .orElseGet(Outcome.Gone::new);
+        });
+    }
+
+    /** What a copy must be; empty where the image is not live any more or the copy is not its own any more. */
+    public Optional<ContentFacts> expected(ImageId image, Location location) {
+        return database.read(sql -> ImageRows.load(sql, image, noCondition()))
+                .filter(found -> found.locations().contains(location))
+                .flatMap(Image::content);
+    }
+}
