@@ -1,8 +1,14 @@
 package io.vitrine.messages;
 
-/** Names of the channels. In one process, who rings and who listens share a channel and no broker stands between them. */
+/**
+ * Names of the channels: who rings sends into one, who works listens to the other, and behind both stands one queue. Two names, because
+ * a worker does both.
+ */
 public final class Channels {
-    /** Carries {@link JobWaiting}. */
+    /** Outgoing; carries {@link JobWaiting}. */
+    public static final String BELL = "bell";
+
+    /** Incoming; carries {@link JobWaiting}. */
     public static final String JOBS = "jobs";
 
     private Channels() {}

@@ -1,51 +1,113 @@
 package io.vitrine.worker.queue;
 
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vitrine.catalog.Jobs.Job;
 import io.vitrine.messages.Channels;
 import io.vitrine.messages.JobWaiting;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the doorbell. The claim is committed before the message is acknowledged, the work begins after it: a broker must not hold a
- * message as long as a volume takes to go. A lost, doubled or delayed message does no harm.
+ * Answers the doorbell. A message is asked for when there is a place for its job, and not before; the claim is committed before the message
+ * is acknowledged, the work begins after it: a broker must not hold a message as long as a volume takes to go. A message that is lost,
+ * doubled, late or out of turn does no harm.
  */
 @Singleton
-public final class JobListener {
+public final class JobListener implements Flow.Subscriber<Message<String>> {
     private static final Logger LOG = Logger.getLogger(JobListener.class);
     private static final int AT_ONCE = 4;
+    /** So long a place stays empty after the database could not be asked: the message comes again at once, to somebody. */
+    private static final Duration BREATH = Duration.ofSeconds(2);
 
     private final JobRunner runner;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Duration breath;
+    private final AtomicBoolean databaseFails = new AtomicBoolean();
+    private Flow.@Nullable Subscription queue;
 
+    @Inject
     public JobListener(JobRunner runner) {
+        this(runner, BREATH);
+    }
+
+    JobListener(JobRunner runner, Duration breath) {
         this.runner = runner;
+        this.breath = breath;
     }
 
     @Incoming(Channels.JOBS)
-    @RunOnVirtualThread
-    public void answer(String message) throws InterruptedException {
-        places.acquire();
-        try {
-            runner.claim(JobWaiting.parse(message).job()).ifPresentOrElse(this::begin, places::release);
-        } catch (JobWaiting.Unreadable e) {
-            places.release();
-            LOG.errorf("A message on channel %s is dropped: %s", Channels.JOBS, e.getMessage());
-        } catch (RuntimeException e) {
-            places.release();
-            LOG.warnf("A message on channel %s is left to the clean-up: %s", Channels.JOBS, e.getMessage());
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    public Flow.Subscriber<Message<String>> listener() {
+        return this;
+    }
+
+    /** No job is claimed from now on; those that run end, or are claimed again after the process has. */
+    synchronized void stop(@Observes ShutdownEvent event) {
+        if (queue != null) {
+            queue.cancel();
         }
     }
 
-    private void begin(io.vitrine.catalog.Jobs.Job job) {
-        Thread.ofVirtual().name("job-" + job.id()).start(() -> {
+    @Override
+    public synchronized void onSubscribe(Flow.Subscription subscription) {
+        queue = subscription;
+        queue.request(AT_ONCE);
+    }
+
+    private synchronized void wantAnother() {
+        if (queue != null) {
+            queue.request(1);
+        }
+    }
+
+    @Override
+    public void onNext(Message<String> message) {
+        Thread.ofVirtual().name("job").start(() -> {
             try {
-                runner.run(job);
+                answer(message).ifPresent(runner::run);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             } finally {
-                places.release();
+                wantAnother();
             }
         });
+    }
+
+    private Optional<Job> answer(Message<String> message) throws InterruptedException {
+        try {
+            var job = runner.claim(JobWaiting.parse(message.getPayload()).job());
+            databaseFails.set(false);
+            message.ack();
+            return job;
+        } catch (JobWaiting.Unreadable e) {
+            LOG.errorf("A message on channel %s is set aside: %s", Channels.JOBS, e.getMessage());
+            message.nack(e);
+        } catch (RuntimeException e) {
+            if (!databaseFails.getAndSet(true)) {
+                LOG.warnf("Messages on channel %s wait for the database: %s", Channels.JOBS, e.getMessage());
+            }
+            Thread.sleep(breath);
+            message.nack(e);
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        LOG.errorf("Channel %s has ended: %s", Channels.JOBS, failure.getMessage());
+    }
+
+    @Override
+    public void onComplete() {
+        LOG.debugf("Channel %s has ended", Channels.JOBS);
     }
 }
