@@ -17,6 +17,7 @@ final class RuntimeSettings {
         ours("data", settings.data().toString());
         ours("identity", settings.identity().name().toLowerCase(java.util.Locale.ROOT));
         ours("users_file", settings.usersFile().toString());
+        ours("proxied", Boolean.toString(settings.proxied()));
         ours("log_json", Boolean.toString(settings.logJson()));
         settings.configFile().ifPresent(file -> ours("config_file", file.toString()));
         settings.database().ifPresent(address -> ours("database", address));
