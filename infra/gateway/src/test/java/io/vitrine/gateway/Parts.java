@@ -24,6 +24,7 @@ final class Parts {
             part("shared/volumes", "shared/model"),
             part("shared/testkit", "shared/model"),
             part("functions/images", SHARED),
+            part("functions/locations", SHARED),
             part("functions/cleanup", SHARED),
             part("infra/attach", SHARED),
             part("infra/stores", SHARED, "infra/attach"),

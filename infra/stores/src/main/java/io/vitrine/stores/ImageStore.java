@@ -13,6 +13,9 @@ public interface ImageStore extends ImageWriter, ImageReader, ImageRemover, Auto
      */
     void recover() throws StoreException;
 
+    /** Cheap, changes nothing: returns where images could be written and read now, as far as that can be seen without doing so. */
+    void probe() throws StoreException;
+
     @Override
     void close();
 }

@@ -72,6 +72,11 @@ public final class FaultyStore implements ImageStore {
     }
 
     @Override
+    public void probe() throws StoreException {
+        real.probe();
+    }
+
+    @Override
     public void recover() throws StoreException {
         real.recover();
     }

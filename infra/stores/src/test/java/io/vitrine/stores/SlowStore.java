@@ -76,6 +76,11 @@ public final class SlowStore implements ImageStore {
     }
 
     @Override
+    public void probe() throws StoreException {
+        real.probe();
+    }
+
+    @Override
     public void recover() throws StoreException {
         real.recover();
     }

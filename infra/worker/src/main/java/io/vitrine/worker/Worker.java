@@ -1,18 +1,23 @@
 package io.vitrine.worker;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.StoreRegister;
+import io.vitrine.catalog.WorkerRegister;
+import io.vitrine.http.ticket.TicketDesk;
 import io.vitrine.messages.Bell;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
 import io.vitrine.stores.StoreFeatures.Reach;
+import io.vitrine.worker.queue.JobListener;
 import io.vitrine.worker.transfer.TransferSettings;
 import io.vitrine.worker.transfer.TransferThreads;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -31,7 +36,8 @@ public final class Worker {
     /** After the database (1) and the queue ({@link Interceptor.Priority#LIBRARY_BEFORE}). */
     private static final int WHEN_ALL_ELSE_IS_UP = Interceptor.Priority.APPLICATION;
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    /** For transfers that were cut at the end of the drain to give up in order. */
+    private static final Duration GIVING_UP = Duration.ofSeconds(5);
 
     private final WorkerId id;
     private final Stores stores;
@@ -39,13 +45,20 @@ public final class Worker {
     private final Ledger ledger;
     private final Jobs jobs;
     private final StoreRegister register;
+    private final WorkerRegister workers;
+    private final DatabaseClock databaseClock;
+    private final Event<Draining> draining;
     private final Bell bell;
+    private final JobListener listener;
     private final OrphanAudit audit;
     private final TransferThreads threads;
     private final WorkerSettings settings;
     private final TransferSettings transfers;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("worker-clock").daemon().factory());
+    /** Apart from the clock: an audit may take longer than the silence after which a worker is taken for dead. */
+    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("worker-heart").daemon().factory());
 
     Worker(
             WorkerId id,
@@ -54,7 +67,12 @@ public final class Worker {
             Ledger ledger,
             Jobs jobs,
             StoreRegister register,
+            WorkerRegister workers,
+            DatabaseClock databaseClock,
+            TicketDesk tickets,
+            Event<Draining> draining,
             Bell bell,
+            JobListener listener,
             TransferThreads threads,
             WorkerSettings settings,
             TransferSettings transfers) {
@@ -64,7 +82,11 @@ public final class Worker {
         this.ledger = ledger;
         this.jobs = jobs;
         this.register = register;
+        this.workers = workers;
+        this.databaseClock = databaseClock;
+        this.draining = draining;
         this.bell = bell;
+        this.listener = listener;
         this.audit = new OrphanAudit(stores, ledger);
         this.threads = threads;
         this.settings = settings;
@@ -76,31 +98,80 @@ public final class Worker {
         stores.recover();
         var abandoned = ledger.disown(id);
         var interrupted = jobs.disown(id);
-        register.announce(id, settings.workerUrl(), entries());
+        announce();
         abandoned.forEach(bell::ring);
         interrupted.forEach(bell::ring);
+        heartbeat();
         var every = settings.orphanAuditInterval().toSeconds();
         clock.scheduleWithFixedDelay(audit::run, 0, every, TimeUnit.SECONDS);
-        clock.scheduleWithFixedDelay(this::heartbeat, HEARTBEAT.toSeconds(), HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
+        var beat = WorkerRegister.HEARTBEAT.toSeconds();
+        heart.scheduleWithFixedDelay(this::heartbeat, beat, beat, TimeUnit.SECONDS);
         LOG.infof(
-                "Worker %s serves stores %s",
-                id, stores.all().stream().map(ImageStore::id).toList());
+                "Worker %s serves stores %s at %s",
+                id, stores.all().stream().map(ImageStore::id).toList(), settings.workerUrl());
     }
 
-    /** Takes no new transfers and waits for the running ones, as long as the drain may last. */
-    void drain(@Observes ShutdownEvent event) throws InterruptedException {
+    /**
+     * Takes no new transfers and no new jobs, tells the others so, and waits for the running transfers as long as the drain may last. HTTP
+     * still answers meanwhile; whatever goes wrong here must not keep the process from ending.
+     */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
+        try {
+            threads.places().close();
+            draining.fire(new Draining());
+            workers.withdraw(id);
+        } catch (RuntimeException e) {
+            LOG.warnf("The other workers learn only by silence that this one stops: %s", e.getMessage());
+        }
+        var until = System.nanoTime() + transfers.drainTimeout().toNanos();
+        awaitTransfers(transfers.drainTimeout());
+        awaitJobs(Duration.ofNanos(until - System.nanoTime()));
+    }
+
+    /** Jobs that do not end in time wait again from now on, for other workers to claim them. */
+    private void awaitJobs(Duration limit) {
+        try {
+            if (!listener.awaitIdle(limit)) {
+                LOG.infof("%d jobs are handed back", jobs.disown(id).size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warnf("Jobs wait until their leases lapse: %s", e.getMessage());
+        }
+    }
+
+    /** Connections are closed by now: what still ran was cut, and its attempts are given up. */
+    void end(@Observes ShutdownEvent event) {
         clock.shutdownNow();
-        if (!threads.places().drain(transfers.drainTimeout())) {
-            LOG.warnf("Transfers still run after %s; they end unfinished", transfers.drainTimeout());
+        heart.shutdownNow();
+        threads.places().close();
+        awaitTransfers(GIVING_UP);
+    }
+
+    private void awaitTransfers(Duration limit) {
+        try {
+            if (!threads.places().awaitEmpty(limit)) {
+                LOG.warnf(
+                        "%d transfers still run after %s; they end unfinished",
+                        threads.places().taken(), limit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void heartbeat() {
         try {
-            register.heartbeat(id);
+            var askedAt = System.nanoTime();
+            workers.heartbeat(id).ifPresentOrElse(now -> databaseClock.read(now, askedAt), this::announce);
         } catch (RuntimeException e) {
             LOG.warnf("The heartbeat did not reach the database: %s", e.getMessage());
         }
+    }
+
+    private void announce() {
+        register.announce(id, settings.workerUrl(), entries());
     }
 
     private List<StoreRegister.Entry> entries() {

@@ -7,15 +7,20 @@ import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Verifications;
+import io.vitrine.http.ticket.TicketConfig;
+import io.vitrine.http.ticket.TicketDesk;
+import io.vitrine.http.ticket.Tickets;
 import io.vitrine.model.AttemptStep;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.VolumeException;
+import io.vitrine.worker.StoreConfiguration.Entry;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
 import io.vitrine.worker.transfer.FaultDrill;
 import io.vitrine.worker.transfer.ImageLimits;
 import io.vitrine.worker.transfer.LeaseKeeper;
+import io.vitrine.worker.transfer.StorePlaces;
 import io.vitrine.worker.transfer.TransferMeters;
 import io.vitrine.worker.transfer.TransferSettings;
 import io.vitrine.worker.transfer.TransferThreads;
@@ -23,6 +28,7 @@ import io.vitrine.worker.transfer.Uploads;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /** How the parts of a worker fit together: all the wiring there is. */
@@ -58,6 +64,22 @@ final class WorkerBeans {
 
     void closeThreads(@Disposes TransferThreads threads) {
         threads.close();
+    }
+
+    @Produces
+    @Singleton
+    StorePlaces storePlaces(StoreConfiguration configuration) {
+        var counts = configuration.stores().stream().collect(Collectors.toMap(Entry::id, store -> store.options()
+                .get("max_transfers", Integer.class, StorePlaces.DEFAULT)));
+        return new StorePlaces(counts);
+    }
+
+    /** Downloads may come with a ticket where the keys of tickets are set. */
+    @Produces
+    @Singleton
+    TicketDesk tickets(TicketConfig config, WorkerId worker, DatabaseClock clock) {
+        return new TicketDesk(
+                config.ticketKeyFile().map(file -> new Tickets(file, config.ticketLeeway())), worker, clock);
     }
 
     @Produces

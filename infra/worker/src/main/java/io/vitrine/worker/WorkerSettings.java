@@ -15,8 +15,8 @@ public interface WorkerSettings {
     /** The worker's id; made once and kept in the data folder where none is set. */
     Optional<String> workerId();
 
-    /** Where other workers reach this one. */
-    @WithDefault("http://127.0.0.1:9292")
+    /** Where other workers, and clients that were sent here with a ticket, reach this one; the address it listens on unless set. */
+    @WithDefault("http://${vitrine.vitrine.bind_host:127.0.0.1}:${vitrine.vitrine.bind_port:9292}")
     String workerUrl();
 
     /** How often stores are compared with the catalogue. */

@@ -92,13 +92,6 @@ public final class StoreRegister {
                 .execute();
     }
 
-    public void heartbeat(WorkerId worker) {
-        database.read(sql -> sql.update(WORKER)
-                .set(WORKER.HEARTBEAT_AT, Sql.NOW)
-                .where(WORKER.ID.eq(worker.value()))
-                .execute());
-    }
-
     /** Each once, in the order of their configuration; where several workers announce a store, as the last of them said it. */
     public List<Entry> all() {
         var newest = select(max(WORKER.HEARTBEAT_AT)).from(WORKER).asField();

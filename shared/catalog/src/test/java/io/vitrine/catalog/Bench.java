@@ -58,6 +58,10 @@ final class Bench {
         return new StoreRegister(database.source());
     }
 
+    WorkerRegister workers() {
+        return new WorkerRegister(database.source());
+    }
+
     Members members() {
         return new Members(database.source());
     }

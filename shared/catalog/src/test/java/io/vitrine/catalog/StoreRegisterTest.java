@@ -75,7 +75,7 @@ class StoreRegisterTest {
 
         assertThat(alone).hasSize(1);
         assertThat(register.all()).extracting(store -> store.id().value()).containsExactly("here");
-        register.heartbeat(gone);
+        bench.workers().heartbeat(gone);
         assertThat(register.all()).hasSize(2);
     }
 

@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.http.identity.Authentication;
 import io.vitrine.http.identity.Identity;
+import io.vitrine.http.ticket.TicketEntry;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
@@ -37,13 +38,21 @@ public final class ApiGate {
     private static final int PRIORITY = 1000;
 
     private final Identity identity;
+    private final TicketEntry tickets;
     private final ExternalUrl externalUrl;
     private final Healthcheck healthcheck;
     private final Cors cors;
     private final int maxRequestIdLength;
 
-    ApiGate(Identity identity, ExternalUrl externalUrl, Healthcheck healthcheck, Cors cors, ApiConfig config) {
+    ApiGate(
+            Identity identity,
+            TicketEntry tickets,
+            ExternalUrl externalUrl,
+            Healthcheck healthcheck,
+            Cors cors,
+            ApiConfig config) {
         this.identity = identity;
+        this.tickets = tickets;
         this.externalUrl = externalUrl;
         this.healthcheck = healthcheck;
         this.cors = cors;
@@ -150,8 +159,9 @@ public final class ApiGate {
         Context home = request.get(HOME);
         Thread.ofVirtual().name("identity").start(() -> {
             try {
-                var authentication = identity.authenticate(
-                        name -> Optional.ofNullable(request.request().getHeader(name)), requestId);
+                var authentication = tickets.admit(request, path, requestId)
+                        .orElseGet(() -> identity.authenticate(
+                                name -> Optional.ofNullable(request.request().getHeader(name)), requestId));
                 home.runOnContext(_ -> proceed(request, path, authentication));
             } catch (RuntimeException | Error trouble) {
                 FaultWriter.write(request, trouble);

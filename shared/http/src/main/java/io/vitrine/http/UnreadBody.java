@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * The body of a request that is answered before it was read. Clients that send first and read later see the answer only if somebody takes
  * their bytes, so some are taken; a client that never ends loses its connection.
  */
-final class UnreadBody {
+public final class UnreadBody {
     private static final long MOST_BYTES = 64L << 20;
     private static final long MOST_MILLISECONDS = 10_000;
 
     private UnreadBody() {}
 
     /** Whether the client waits for "100 Continue": told no, it does not send its body, and the connection cannot be used again. */
-    static boolean neverComes(HttpServerRequest request) {
+    public static boolean neverComes(HttpServerRequest request) {
         return !request.isEnded() && request.getHeader("Expect") != null && request.version() != HttpVersion.HTTP_2;
     }
 
     /** Takes and drops what still comes, within bounds. */
-    static void discard(Vertx vertx, HttpServerRequest request) {
+    public static void discard(Vertx vertx, HttpServerRequest request) {
         if (request.isEnded()) {
             return;
         }

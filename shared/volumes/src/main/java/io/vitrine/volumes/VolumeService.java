@@ -19,6 +19,9 @@ public interface VolumeService {
      */
     Volume create(String name, Gib size, Map<String, String> metadata) throws VolumeException;
 
+    /** Cheap, changes nothing: returns where volumes could be made and found now, as far as that can be seen without doing so. */
+    void probe() throws VolumeException;
+
     Optional<Volume> find(VolumeId id) throws VolumeException;
 
     /** All volumes, whatever their state, that carry every one of these labels. */

@@ -18,6 +18,7 @@ public final class FaultyVolumes implements VolumeService {
     /** The kinds of call. */
     public enum Call {
         CREATE,
+        PROBE,
         FIND,
         LIST,
         EXTEND,
@@ -126,6 +127,11 @@ public final class FaultyVolumes implements VolumeService {
     @Override
     public Volume create(String name, Gib size, Map<String, String> metadata) throws VolumeException {
         return around(Call.CREATE, () -> real.create(name, size, metadata));
+    }
+
+    @Override
+    public void probe() throws VolumeException {
+        order(Call.PROBE, real::probe);
     }
 
     @Override

@@ -178,6 +178,13 @@ public final class FileStore implements ImageStore {
     public void recover() {}
 
     @Override
+    public void probe() throws StoreException {
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new StoreException(Fault.UNAVAILABLE, "the folder is missing or cannot be written");
+        }
+    }
+
+    @Override
     public void close() {}
 
     private ImageFile fileAt(Location at) throws StoreException {

@@ -127,6 +127,9 @@ public final class MemoryStore implements ImageStore {
     public void recover() {}
 
     @Override
+    public void probe() {}
+
+    @Override
     public void close() {}
 
     private AttemptId attemptAt(Location at) throws StoreException {

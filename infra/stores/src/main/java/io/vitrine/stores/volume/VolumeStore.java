@@ -257,6 +257,15 @@ public final class VolumeStore implements ImageStore {
         }
     }
 
+    @Override
+    public void probe() throws StoreException {
+        try {
+            volumes.probe();
+        } catch (VolumeException e) {
+            throw trouble(e);
+        }
+    }
+
     private List<Volume> ourVolumes() throws StoreException {
         try {
             return volumes.list(Map.of(VolumeLabels.DEPLOYMENT, settings.deployment()));

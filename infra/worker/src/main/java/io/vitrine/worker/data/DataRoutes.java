@@ -1,5 +1,7 @@
 package io.vitrine.worker.data;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -7,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.http.ApiGate;
+import io.vitrine.http.DownloadAccess;
 import io.vitrine.http.FaultWriter;
 import io.vitrine.http.Policy;
 import io.vitrine.http.PolicyTarget;
@@ -15,7 +18,6 @@ import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import io.vitrine.model.ImageId;
-import io.vitrine.model.ImageStatus;
 import io.vitrine.worker.transfer.TransferSettings;
 import io.vitrine.worker.transfer.TransferThreads;
 import io.vitrine.worker.transfer.UploadOutcome;
@@ -35,20 +37,26 @@ public final class DataRoutes {
 
     private final ImageCatalog catalog;
     private final Policy policy;
+    private final DownloadAccess access;
     private final Provider<Upload> upload;
     private final Provider<Download> download;
+    private final Provider<PassingOn> passingOn;
     private final TransferThreads threads;
     private final TransferSettings settings;
 
-    public DataRoutes(
+    DataRoutes(
             ImageCatalog catalog,
             Policy policy,
+            DownloadAccess access,
             Provider<Upload> upload,
             Provider<Download> download,
+            Provider<PassingOn> passingOn,
             TransferThreads threads,
             TransferSettings settings) {
         this.catalog = catalog;
         this.policy = policy;
+        this.access = access;
+        this.passingOn = passingOn;
         this.upload = upload;
         this.download = download;
         this.threads = threads;
@@ -61,24 +69,26 @@ public final class DataRoutes {
     }
 
     private interface Transfer {
-        void run(RoutingContext context, Caller caller) throws InterruptedException;
+        /** @param home the event loop that the request lives on */
+        void run(RoutingContext context, Context home, Caller caller) throws InterruptedException;
     }
 
     private void onVirtualThread(RoutingContext context, String kind, Transfer transfer) {
         context.request().pause();
         var caller = ApiGate.caller(context);
-        Thread.ofVirtual().name(kind + "-" + caller.requestId()).start(() -> run(context, caller, transfer));
+        var home = Vertx.currentContext();
+        Thread.ofVirtual().name(kind + "-" + caller.requestId()).start(() -> run(context, home, caller, transfer));
     }
 
-    private void run(RoutingContext context, Caller caller, Transfer transfer) {
+    private void run(RoutingContext context, Context home, Caller caller, Transfer transfer) {
         MDC.put("request", caller.requestId());
         MDC.put("image", context.pathParam("id"));
         var place = threads.places().tryTake();
         try {
             if (!place) {
-                throw new FaultException(Fault.UNAVAILABLE, "As many transfers run as may; try again in a moment.");
+                throw new FaultException(Fault.UNAVAILABLE, threads.places().whyNone());
             }
-            transfer.run(context, caller);
+            transfer.run(context, home, caller);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             FaultWriter.write(context, Fault.UNAVAILABLE, "The service is stopping.");
@@ -92,24 +102,35 @@ public final class DataRoutes {
         }
     }
 
-    private void get(RoutingContext context, Caller caller) throws InterruptedException {
+    private void get(RoutingContext context, Context home, Caller caller) throws InterruptedException {
         context.request().resume();
         var image = visible(context, caller);
-        policy.require(Rule.DOWNLOAD_IMAGE, caller, target(image));
-        if (image.status() == ImageStatus.DEACTIVATED && !caller.admin()) {
-            throw new FaultException(Fault.FORBIDDEN, "Image " + image.id() + " is deactivated.");
+        access.require(caller, image.id(), image.status(), target(image));
+        switch (download.get().send(image, context.request())) {
+            case Download.Outcome.Answered _ -> {}
+            case Download.Outcome.Elsewhere(var holders) -> passingOn.get().download(context, home, holders);
         }
-        download.get().send(image, context.request());
     }
 
-    private void put(RoutingContext context, Caller caller) {
+    private void put(RoutingContext context, Context home, Caller caller) throws InterruptedException {
+        switch (upload.get().check(context.request())) {
+            case Upload.Request.Here here -> receive(context, caller, here);
+            case Upload.Request.Elsewhere(var store) -> passingOn.get().upload(context, home, store);
+        }
+    }
+
+    private void receive(RoutingContext context, Caller caller, Upload.Request.Here wanted) {
         var request = context.request();
-        var wanted = upload.get().check(request);
         var image = visible(context, caller);
         policy.require(Rule.UPLOAD_IMAGE, caller, target(image));
+        var outcome = upload.get().receive(image, wanted, () -> body(request), caller);
+        answer(context, outcome);
+    }
+
+    private RequestBody body(HttpServerRequest request) {
         var body = new RequestBody(request, settings.clientIdleTimeout());
         continueIfAsked(request);
-        answer(context, upload.get().receive(image, wanted, body, caller));
+        return body;
     }
 
     private static PolicyTarget target(Image image) {
@@ -138,6 +159,6 @@ public final class DataRoutes {
         var id = context.pathParam("id");
         return ImageId.parse(id)
                 .flatMap(parsed -> catalog.findVisible(parsed, caller))
-                .orElseThrow(() -> new FaultException(Fault.NOT_FOUND, "No image found with ID " + id + "."));
+                .orElseThrow(() -> DownloadAccess.notFound(id));
     }
 }

@@ -2,155 +2,176 @@ package io.vitrine.worker.data;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.catalog.Checksums;
-import io.vitrine.catalog.ContentFacts;
 import io.vitrine.catalog.Image;
-import io.vitrine.model.ByteRange;
-import io.vitrine.model.Digest;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import io.vitrine.model.Location;
-import io.vitrine.stores.ImageSource;
+import io.vitrine.model.WorkerId;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.data.ResponseBody.ClientGone;
+import io.vitrine.worker.transfer.StorePlaces;
 import io.vitrine.worker.transfer.TransferMeters;
 import io.vitrine.worker.transfer.TransferSettings;
 import io.vitrine.worker.transfer.TransferThreads;
 import jakarta.inject.Singleton;
-import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Sends an image's bytes. The first chunk has been read and checked before the status line leaves; when a later one is wrong, the connection
- * is cut, so that a client never takes a damaged image for a whole one.
+ * Sends an image's bytes from the first of its locations that works. When bytes turn out wrong after the status line has left, the
+ * connection is cut, so that a client never takes a damaged image for a whole one.
  */
 @Singleton
 public final class Download {
     private static final Logger LOG = Logger.getLogger(Download.class);
-    private static final int OK = 200;
     private static final int NO_CONTENT = 204;
-    private static final int PARTIAL_CONTENT = 206;
 
     private final Stores stores;
     private final Checksums checksums;
     private final TransferThreads threads;
+    private final StorePlaces storePlaces;
     private final TransferSettings settings;
     private final TransferMeters meters;
+    private final WorkerId self;
 
     public Download(
             Stores stores,
             Checksums checksums,
             TransferThreads threads,
+            StorePlaces storePlaces,
             TransferSettings settings,
-            TransferMeters meters) {
+            TransferMeters meters,
+            WorkerId self) {
         this.stores = stores;
         this.checksums = checksums;
         this.threads = threads;
+        this.storePlaces = storePlaces;
         this.settings = settings;
         this.meters = meters;
+        this.self = self;
+    }
+
+    /** What came of a download that did not end in a {@link FaultException}. */
+    sealed interface Outcome {
+        /** The request is answered. */
+        record Answered() implements Outcome {}
+
+        /**
+         * Nothing was sent: the bytes lie where only other workers reach them.
+         *
+         * @param holders those workers, heaviest store first
+         */
+        record Elsewhere(List<WorkerId> holders) implements Outcome {}
+    }
+
+    private enum Try {
+        ANSWERED,
+        UNREACHABLE,
+        NOTHING_THERE
     }
 
     /** Answers the whole request, or throws a {@link FaultException} before anything was sent. */
-    void send(Image image, HttpServerRequest request) throws InterruptedException {
+    Outcome send(Image image, HttpServerRequest request) {
         var content = image.content()
-                .filter(facts -> facts.sizeBytes() > 0 && !image.locations().isEmpty());
+                .filter(facts -> facts.sizeBytes() == 0 || !image.locations().isEmpty());
         if (content.isEmpty()) {
-            request.response().setStatusCode(NO_CONTENT).end();
-            return;
+            return noContent(request);
         }
         var part = RangeHeader.parse(
                 Optional.ofNullable(request.getHeader("Range")),
                 Optional.ofNullable(request.getHeader("Content-Range")),
                 content.get().sizeBytes());
-        sendFromFirstLocationThatWorks(image, content.get(), part, request);
+        var answer = new ImageAnswer(request, image, content.get(), part, new SentBytes(), threads, settings);
+        if (content.get().sizeBytes() == 0) {
+            answer.sendNothing();
+            return new Outcome.Answered();
+        }
+        return fromFirstLocationThatWorks(answer);
     }
 
-    private void sendFromFirstLocationThatWorks(
-            Image image, ContentFacts content, Optional<ByteRange> part, HttpServerRequest request)
-            throws InterruptedException {
+    private static Outcome noContent(HttpServerRequest request) {
+        request.response().setStatusCode(NO_CONTENT).end();
+        return new Outcome.Answered();
+    }
+
+    /** Locations that this worker reaches itself come first: each other one costs a second connection. */
+    private Outcome fromFirstLocationThatWorks(ImageAnswer answer) {
+        var locations = answer.image().locations();
         var unreachable = false;
-        for (var location : image.locations()) {
-            try {
-                var sent = store(location).read(location, source -> send(image, content, part, source, request));
-                meters.downloaded(location.store(), "complete", sent);
-                return;
-            } catch (ClientGone e) {
-                meters.downloaded(location.store(), "client_gone", 0);
-                LOG.infof("Download of image %s ended early: %s", image.id(), e.getMessage());
-                request.connection().close();
-                return;
-            } catch (StoreException e) {
-                LOG.errorf("Download of image %s from store %s: %s", image.id(), location.store(), e.getMessage());
-                meters.downloaded(location.store(), e.fault().name().toLowerCase(Locale.ROOT), 0);
-                if (request.response().headWritten()) {
-                    request.connection().close();
-                    return;
+        for (var location : locations) {
+            if (isElsewhere(location)) {
+                continue;
+            }
+            switch (from(location, answer)) {
+                case ANSWERED -> {
+                    return new Outcome.Answered();
                 }
-                unreachable |= e.fault() != Fault.NOT_FOUND;
+                case UNREACHABLE -> unreachable = true;
+                case NOTHING_THERE -> {}
             }
         }
-        if (unreachable) {
-            throw new FaultException(Fault.UNAVAILABLE, "The data of image " + image.id() + " cannot be read now.");
+        var holders = locations.stream()
+                .filter(this::isElsewhere)
+                .flatMap(location -> location.reachedThrough().stream())
+                .distinct()
+                .toList();
+        if (!holders.isEmpty()) {
+            return new Outcome.Elsewhere(holders);
         }
-        request.response().setStatusCode(NO_CONTENT).end();
+        if (unreachable) {
+            throw new FaultException(
+                    Fault.UNAVAILABLE, "The data of image " + answer.image().id() + " cannot be read now.");
+        }
+        return noContent(answer.request());
+    }
+
+    /** Another worker may have a store of the same id, on disks of its own. */
+    private boolean isElsewhere(Location location) {
+        return location.reachedThrough().filter(holder -> !holder.equals(self)).isPresent();
+    }
+
+    private Try from(Location location, ImageAnswer answer) {
+        var places = storePlaces.of(location.store());
+        if (!places.tryTake()) {
+            LOG.infof("Store %s serves as many transfers as it may", location.store());
+            return Try.UNREACHABLE;
+        }
+        try {
+            store(location).read(location, source -> answer.send(source, checksums));
+            meters.downloaded(location.store(), "complete", answer.sent().get());
+            return Try.ANSWERED;
+        } catch (ClientGone e) {
+            meters.downloaded(location.store(), "client_gone", answer.sent().get());
+            LOG.infof("Download of image %s ended early: %s", answer.image().id(), e.getMessage());
+            answer.request().connection().close();
+            return Try.ANSWERED;
+        } catch (StoreException e) {
+            return failed(location, answer, e);
+        } finally {
+            places.giveBack();
+        }
+    }
+
+    private Try failed(Location location, ImageAnswer answer, StoreException e) {
+        LOG.errorf("Download of image %s from store %s: %s", answer.image().id(), location.store(), e.getMessage());
+        meters.downloaded(
+                location.store(),
+                e.fault().name().toLowerCase(Locale.ROOT),
+                answer.sent().get());
+        if (answer.request().response().headWritten()) {
+            answer.request().connection().close();
+            return Try.ANSWERED;
+        }
+        return e.fault() == Fault.NOT_FOUND ? Try.NOTHING_THERE : Try.UNREACHABLE;
     }
 
     private ImageStore store(Location location) throws StoreException {
         return stores.find(location.store())
                 .orElseThrow(() -> new StoreException(
                         Fault.UNAVAILABLE, "Store " + location.store() + " is not configured here."));
-    }
-
-    private long send(
-            Image image, ContentFacts content, Optional<ByteRange> part, ImageSource source, HttpServerRequest request)
-            throws StoreException, ClientGone {
-        var range = part.orElseGet(() -> ByteRange.whole(content.sizeBytes()));
-        var crcs = checksums.of(image.id());
-        Runnable head = () -> head(content, part, range, request);
-        try {
-            if (source.file().isPresent() && FileBody.fits(request)) {
-                try (var body = new FileBody(
-                        request, source.file().get(), crcs, content.sizeBytes(), settings.clientIdleTimeout())) {
-                    body.send(range, head);
-                }
-            } else {
-                try (var chunks = new ChunkReader(source, crcs, content.sizeBytes(), range, threads)) {
-                    sendChunks(chunks, head, request);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException(Fault.UNAVAILABLE, "The service is stopping.", e);
-        } catch (IOException e) {
-            throw new StoreException(Fault.UNAVAILABLE, "The image's file cannot be closed.", e);
-        }
-        return range.length();
-    }
-
-    private void sendChunks(ChunkReader chunks, Runnable head, HttpServerRequest request)
-            throws StoreException, ClientGone, InterruptedException {
-        var body = new ResponseBody(request.response(), threads.slots(), settings.clientIdleTimeout());
-        var chunk = chunks.next();
-        head.run();
-        while (chunk.isPresent()) {
-            body.send(chunk.get());
-            chunk = chunks.next();
-        }
-        body.end();
-    }
-
-    private static void head(
-            ContentFacts content, Optional<ByteRange> part, ByteRange range, HttpServerRequest request) {
-        var response = request.response()
-                .setStatusCode(part.isPresent() ? PARTIAL_CONTENT : OK)
-                .putHeader("Content-Type", "application/octet-stream")
-                .putHeader("Content-Length", Long.toString(range.length()))
-                .putHeader("Accept-Ranges", "bytes");
-        content.md5().map(Digest::hex).ifPresent(md5 -> response.putHeader("Content-MD5", md5));
-        part.ifPresent(p -> response.putHeader(
-                "Content-Range", "bytes " + p.offset() + "-" + (p.end() - 1) + "/" + content.sizeBytes()));
     }
 }

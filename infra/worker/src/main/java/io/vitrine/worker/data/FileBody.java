@@ -36,15 +36,20 @@ final class FileBody implements AutoCloseable {
     private final Optional<ChunkChecksums> checksums;
     private final long imageBytes;
     private final Duration idleTimeout;
-    private final ArrayDeque<ChannelFuture> sending = new ArrayDeque<>();
+    private final SentBytes sent;
+    private final ArrayDeque<OnItsWay> sending = new ArrayDeque<>();
+
+    private record OnItsWay(ChannelFuture done, long bytes) {}
 
     FileBody(
             HttpServerRequest request,
             Path path,
             Optional<ChunkChecksums> checksums,
             long imageBytes,
-            Duration idleTimeout)
+            Duration idleTimeout,
+            SentBytes sent)
             throws StoreException {
+        this.sent = sent;
         this.request = request;
         this.checksums = checksums;
         this.imageBytes = imageBytes;
@@ -73,7 +78,7 @@ final class FileBody implements AutoCloseable {
             if (at > range.offset()) {
                 check(at, end);
             }
-            sending.add(channel().writeAndFlush(new Stretch(file, at, end - at)));
+            sending.add(new OnItsWay(channel().writeAndFlush(new Stretch(file, at, end - at)), end - at));
             awaitAllBut(ON_THEIR_WAY - 1);
             at = end;
         }
@@ -120,13 +125,14 @@ final class FileBody implements AutoCloseable {
 
     private void awaitAllBut(int left) throws ClientGone, InterruptedException {
         while (sending.size() > left) {
-            var sent = sending.remove();
-            if (!sent.await(idleTimeout.toMillis())) {
+            var next = sending.remove();
+            if (!next.done().await(idleTimeout.toMillis())) {
                 throw new ClientGone("The client took nothing for " + idleTimeout.toSeconds() + " seconds.");
             }
-            if (!sent.isSuccess()) {
+            if (!next.done().isSuccess()) {
                 throw new ClientGone("The client went away.");
             }
+            sent.add(next.bytes());
         }
     }
 

@@ -20,9 +20,13 @@ final class ResponseBody {
     private final HttpServerResponse response;
     private final SlotPool pool;
     private final Duration idleTimeout;
-    private final ArrayDeque<Future<Void>> sending = new ArrayDeque<>();
+    private final SentBytes sent;
+    private final ArrayDeque<OnItsWay> sending = new ArrayDeque<>();
 
-    ResponseBody(HttpServerResponse response, SlotPool pool, Duration idleTimeout) {
+    private record OnItsWay(Future<Void> done, long bytes) {}
+
+    ResponseBody(HttpServerResponse response, SlotPool pool, Duration idleTimeout, SentBytes sent) {
+        this.sent = sent;
         this.response = response;
         this.pool = pool;
         this.idleTimeout = idleTimeout;
@@ -30,7 +34,8 @@ final class ResponseBody {
 
     /** Takes the buffer over, whatever happens. */
     void send(ByteBuffer chunk) throws ClientGone, InterruptedException {
-        sending.add(write(chunk));
+        var bytes = chunk.remaining();
+        sending.add(new OnItsWay(write(chunk), bytes));
         while (sending.size() > ON_THEIR_WAY) {
             await(sending.remove());
         }
@@ -61,9 +66,10 @@ final class ResponseBody {
         }
     }
 
-    private void await(Future<Void> sent) throws ClientGone, InterruptedException {
+    private void await(OnItsWay next) throws ClientGone, InterruptedException {
         try {
-            sent.toCompletionStage().toCompletableFuture().get(idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            next.done().toCompletionStage().toCompletableFuture().get(idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            sent.add(next.bytes());
         } catch (ExecutionException e) {
             throw new ClientGone("The client went away.");
         } catch (TimeoutException e) {

@@ -2,6 +2,7 @@ package io.vitrine.worker.data;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.catalog.Image;
+import io.vitrine.catalog.StoreRegister;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
@@ -9,12 +10,16 @@ import io.vitrine.model.ImageStatus;
 import io.vitrine.model.StoreId;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.worker.Stores;
+import io.vitrine.worker.transfer.StorePlaces;
 import io.vitrine.worker.transfer.UploadOutcome;
 import io.vitrine.worker.transfer.Uploads;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the headers of an upload ask for, checked in the order clients know (Images API, upload). */
@@ -22,24 +27,61 @@ import org.jspecify.annotations.Nullable;
 public final class Upload {
     private final Uploads uploads;
     private final Stores stores;
+    private final StorePlaces storePlaces;
+    private final StoreRegister register;
 
-    public Upload(Uploads uploads, Stores stores) {
+    public Upload(Uploads uploads, Stores stores, StorePlaces storePlaces, StoreRegister register) {
         this.uploads = uploads;
         this.stores = stores;
+        this.storePlaces = storePlaces;
+        this.register = register;
+    }
+
+    /** What the headers ask for. */
+    sealed interface Request {
+        /** An upload into a store of this worker. */
+        record Here(OptionalLong announcedBytes, ImageStore store) implements Request {}
+
+        /** An upload into a store that only other workers have. */
+        record Elsewhere(StoreId store) implements Request {}
     }
 
     /** The checks that need no image: media type, sizes, store. */
-    record Request(OptionalLong announcedBytes, ImageStore store) {}
-
     Request check(HttpServerRequest request) {
         checkMediaType(request.getHeader("Content-Type"));
         var announced = announcedBytes(request);
-        return new Request(announced, store(request.getHeader("X-Image-Meta-Store")));
+        var store = request.getHeader("X-Image-Meta-Store");
+        return store == null ? new Request.Here(announced, stores.defaultStore()) : into(asId(store), announced);
     }
 
-    UploadOutcome receive(Image image, Request request, RequestBody body, Caller caller) {
+    private Request into(StoreId id, OptionalLong announced) {
+        var here = stores.find(id).filter(store -> !store.features().readOnly());
+        if (here.isPresent()) {
+            return new Request.Here(announced, here.get());
+        }
+        var announcedStores = register.all();
+        if (stores.find(id).isEmpty()
+                && announcedStores.stream().anyMatch(store -> store.id().equals(id) && !store.readOnly())) {
+            return new Request.Elsewhere(id);
+        }
+        throw noSuchStore(id.value());
+    }
+
+    /** @param body is asked for once everything else is settled */
+    UploadOutcome receive(Image image, Request.Here request, Supplier<RequestBody> body, Caller caller) {
         checkReady(image);
-        return uploads.upload(image.id(), request.store(), body, request.announcedBytes(), caller);
+        var store = request.store();
+        var places = storePlaces.of(store.id());
+        if (!places.tryTake()) {
+            throw new FaultException(
+                    Fault.UNAVAILABLE,
+                    "Store " + store.id() + " serves as many transfers as it may; try again in a moment.");
+        }
+        try {
+            return uploads.upload(image.id(), store, body.get(), request.announcedBytes(), caller);
+        } finally {
+            places.giveBack();
+        }
     }
 
     private static void checkMediaType(@Nullable String contentType) {
@@ -71,17 +113,6 @@ public final class Upload {
         }
     }
 
-    private ImageStore store(@Nullable String id) {
-        if (id == null) {
-            return stores.defaultStore();
-        }
-        return stores.all().stream()
-                .filter(store ->
-                        store.id().equals(asId(id)) && !store.features().readOnly())
-                .findFirst()
-                .orElseThrow(() -> noSuchStore(id));
-    }
-
     private StoreId asId(String id) {
         try {
             return new StoreId(id);
@@ -91,10 +122,13 @@ public final class Upload {
     }
 
     private FaultException noSuchStore(String id) {
-        var known = stores.all().stream().map(store -> store.id().value()).toList();
-        return new FaultException(
-                Fault.INVALID,
-                "Store '" + id + "' is not configured here; known are " + String.join(", ", known) + ".");
+        var known = Stream.concat(
+                        stores.all().stream().map(ImageStore::id),
+                        register.all().stream().map(StoreRegister.Entry::id))
+                .map(StoreId::value)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return new FaultException(Fault.INVALID, "Store '" + id + "' is not configured here; known are " + known + ".");
     }
 
     private static void checkReady(Image image) {

@@ -1,15 +1,17 @@
 package io.vitrine.worker.queue;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.vitrine.catalog.Jobs.Job;
 import io.vitrine.messages.Channels;
 import io.vitrine.messages.JobWaiting;
+import io.vitrine.worker.Draining;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -32,6 +34,8 @@ public final class JobListener implements Flow.Subscriber<Message<String>> {
     private final JobRunner runner;
     private final Duration breath;
     private final AtomicBoolean databaseFails = new AtomicBoolean();
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private volatile boolean stopping;
     private Flow.@Nullable Subscription queue;
 
     @Inject
@@ -50,11 +54,21 @@ public final class JobListener implements Flow.Subscriber<Message<String>> {
         return this;
     }
 
-    /** No job is claimed from now on; those that run end, or are claimed again after the process has. */
-    synchronized void stop(@Observes ShutdownEvent event) {
+    /** No job is claimed from now on; a bell that was heard and not answered is heard by another worker, or rung again. */
+    synchronized void stop(@Observes Draining event) {
+        stopping = true;
         if (queue != null) {
             queue.cancel();
         }
+    }
+
+    /** Waits until no job runs; false where one still does. */
+    public boolean awaitIdle(Duration limit) throws InterruptedException {
+        var idle = places.tryAcquire(AT_ONCE, limit.toMillis(), TimeUnit.MILLISECONDS);
+        if (idle) {
+            places.release(AT_ONCE);
+        }
+        return idle;
     }
 
     @Override
@@ -64,7 +78,7 @@ public final class JobListener implements Flow.Subscriber<Message<String>> {
     }
 
     private synchronized void wantAnother() {
-        if (queue != null) {
+        if (queue != null && !stopping) {
             queue.request(1);
         }
     }
@@ -72,11 +86,15 @@ public final class JobListener implements Flow.Subscriber<Message<String>> {
     @Override
     public void onNext(Message<String> message) {
         Thread.ofVirtual().name("job").start(() -> {
+            places.acquireUninterruptibly();
             try {
-                answer(message).ifPresent(runner::run);
+                if (!stopping) {
+                    answer(message).ifPresent(runner::run);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
+                places.release();
                 wantAnother();
             }
         });

@@ -2,6 +2,7 @@ package io.vitrine.worker.transfer;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vitrine.model.StoreId;
+import io.vitrine.model.WorkerId;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
@@ -31,6 +32,21 @@ public final class TransferMeters {
     public void downloaded(StoreId store, String result, long bytes) {
         ended("download", store, result);
         registry.counter("vitrine.transfer.bytes", "direction", "download", "store", store.value())
+                .increment(bytes);
+    }
+
+    /** @param result how the exchange with the other worker ended */
+    public void passedOn(String direction, WorkerId to, String result, long bytes) {
+        registry.counter(
+                        "vitrine.transfers.passed.on",
+                        "direction",
+                        direction,
+                        "worker",
+                        to.value(),
+                        "result",
+                        result.toLowerCase(Locale.ROOT))
+                .increment();
+        registry.counter("vitrine.transfer.passed.on.bytes", "direction", direction, "worker", to.value())
                 .increment(bytes);
     }
 

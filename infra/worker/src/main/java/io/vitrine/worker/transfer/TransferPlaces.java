@@ -20,6 +20,17 @@ public final class TransferPlaces {
         return !draining && free.tryAcquire();
     }
 
+    /** A sentence for the client that got no place. */
+    public String whyNone() {
+        return draining
+                ? "The worker is stopping and takes no new transfers; try again in a moment."
+                : "As many transfers run as may; try again in a moment.";
+    }
+
+    public boolean isDraining() {
+        return draining;
+    }
+
     public void giveBack() {
         free.release();
     }
@@ -29,9 +40,17 @@ public final class TransferPlaces {
         return count - free.availablePermits();
     }
 
-    /** Gives out no more places and waits for those that are taken; false where some still are. */
-    public boolean drain(Duration deadline) throws InterruptedException {
+    /** Gives out no more places. */
+    public void close() {
         draining = true;
-        return free.tryAcquire(count, deadline.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until no place is taken; false where some still are. */
+    public boolean awaitEmpty(Duration deadline) throws InterruptedException {
+        var empty = free.tryAcquire(count, deadline.toMillis(), TimeUnit.MILLISECONDS);
+        if (empty) {
+            free.release(count);
+        }
+        return empty;
     }
 }

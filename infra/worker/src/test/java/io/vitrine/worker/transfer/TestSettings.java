@@ -3,7 +3,12 @@ package io.vitrine.worker.transfer;
 import java.time.Duration;
 
 /** Settings of transfers small enough to be exhausted by a test. */
-record TestSettings(Duration leaseDuration) implements TransferSettings, ImageLimits {
+public record TestSettings(Duration leaseDuration, Duration clientIdleTimeout)
+        implements TransferSettings, ImageLimits {
+    TestSettings(Duration leaseDuration) {
+        this(leaseDuration, Duration.ofSeconds(5));
+    }
+
     @Override
     public int maxTransfers() {
         return 8;
@@ -22,11 +27,6 @@ record TestSettings(Duration leaseDuration) implements TransferSettings, ImageLi
     @Override
     public int ioThreads() {
         return 4;
-    }
-
-    @Override
-    public Duration clientIdleTimeout() {
-        return Duration.ofSeconds(5);
     }
 
     @Override

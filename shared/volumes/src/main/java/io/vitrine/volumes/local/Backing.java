@@ -22,5 +22,8 @@ sealed interface Backing permits SparseFiles, DeviceSlots {
     /** Whether the place is there and large enough. */
     boolean holds(String place, Gib size);
 
+    /** Returns where the places are there to be used. */
+    void probe() throws VolumeException;
+
     Path path(String place);
 }

@@ -9,6 +9,7 @@ import io.vitrine.volumes.file.FileTrouble;
 import io.vitrine.volumes.file.NativeFile;
 import io.vitrine.volumes.file.NativeFile.Access;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -120,6 +121,15 @@ final class DeviceSlots implements Backing {
     public boolean holds(String place, Gib size) {
         var slot = slots.get(place);
         return slot != null && slot.sizeBytes() >= size.bytes();
+    }
+
+    @Override
+    public void probe() throws VolumeException {
+        for (var slot : slots.values()) {
+            if (!Files.exists(slot.path())) {
+                throw invalid(slot.path(), "is not there any more");
+            }
+        }
     }
 
     @Override

@@ -184,6 +184,12 @@ public final class LocalVolumes implements VolumeService, AutoCloseable {
     }
 
     @Override
+    public void probe() throws VolumeException {
+        records.probe();
+        backing.probe();
+    }
+
+    @Override
     public Optional<Volume> find(VolumeId id) {
         return Optional.ofNullable(volumes.get(id)).map(LocalVolume::asVolume);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.file.NativeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,10 @@ final class Records<R> {
         this.folder = Files.createDirectories(folder);
         this.type = type;
         this.durability = durability;
+    }
+
+    void probe() throws VolumeException {
+        SparseFiles.requireWritable(folder);
     }
 
     void save(String id, R record) throws IOException {

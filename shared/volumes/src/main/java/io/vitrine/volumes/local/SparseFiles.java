@@ -1,5 +1,6 @@
 package io.vitrine.volumes.local;
 
+import io.vitrine.model.Fault;
 import io.vitrine.model.Gib;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.file.FileTrouble;
@@ -63,6 +64,17 @@ final class SparseFiles implements Backing {
             return Files.isRegularFile(file) && Files.size(file) >= size.bytes();
         } catch (IOException unreadable) {
             return false;
+        }
+    }
+
+    @Override
+    public void probe() throws VolumeException {
+        requireWritable(folder);
+    }
+
+    static void requireWritable(Path folder) throws VolumeException {
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new VolumeException(Fault.UNAVAILABLE, "the folder of the volumes is missing or cannot be written");
         }
     }
 

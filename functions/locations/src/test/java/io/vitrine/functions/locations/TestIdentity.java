@@ -1,0 +1,28 @@
+package io.vitrine.functions.locations;
+
+import io.vitrine.http.identity.Authentication;
+import io.vitrine.http.identity.HeaderLookup;
+import io.vitrine.http.identity.Identity;
+import io.vitrine.model.Caller;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+
+/** Believes the header {@code X-Test-Caller}, which names a project and its roles: {@code alpha:member,reader}. */
+@Singleton
+class TestIdentity implements Identity {
+    static final String HEADER = "X-Test-Caller";
+    static final String CHALLENGE = "Test realm=\"vitrine\"";
+
+    @Override
+    public Authentication authenticate(HeaderLookup headers, String requestId) {
+        var named = headers.first(HEADER);
+        if (named.isEmpty()) {
+            return new Authentication.Rejected(CHALLENGE, "Say who you are.");
+        }
+        var parts = named.get().split(":", -1);
+        var roles = Set.of(parts[1].split(","));
+        return new Authentication.Authenticated(
+                new Caller("somebody", Optional.of(parts[0]), roles, roles.contains("admin"), requestId));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vitrine.functions.locations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package io.vitrine.worker.data;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.ext.web.RoutingContext;
+import io.vitrine.catalog.WorkerRegister;
+import io.vitrine.catalog.WorkerRegister.Peer;
+import io.vitrine.http.ticket.TicketEntry;
+import io.vitrine.model.Fault;
+import io.vitrine.model.FaultException;
+import io.vitrine.model.StoreId;
+import io.vitrine.model.WorkerId;
+import io.vitrine.worker.data.Exchange.Result;
+import io.vitrine.worker.transfer.TransferMeters;
+import io.vitrine.worker.transfer.TransferSettings;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Passes requests on to the worker that reaches the bytes they are about. That worker asks for identity, visibility and policy again. A request
+ * is passed on once: one that comes from another worker and cannot be served here either is refused.
+ */
+@Singleton
+public final class PassingOn {
+    private static final Logger LOG = Logger.getLogger(PassingOn.class);
+    private static final int CONNECT_MILLISECONDS = 3000;
+    private static final int PIECE_BYTES = 256 << 10;
+
+    private final WorkerRegister register;
+    private final WorkerId self;
+    private final TransferSettings settings;
+    private final TransferMeters meters;
+    private final HttpClient client;
+
+    PassingOn(Vertx vertx, WorkerRegister register, WorkerId self, TransferSettings settings, TransferMeters meters) {
+        this.register = register;
+        this.self = self;
+        this.settings = settings;
+        this.meters = meters;
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(CONNECT_MILLISECONDS)
+                // One connection per transfer: none is ever found closed when it is used again.
+                .setKeepAlive(false)
+                .setMaxPoolSize(settings.maxTransfers())
+                .setMaxChunkSize(PIECE_BYTES)
+                .setTcpKeepAlive(true));
+    }
+
+    /** A download whose bytes only {@code holders} reach. Answers the request, or throws a {@link FaultException} before anything was sent. */
+    void download(RoutingContext request, Context home, List<WorkerId> holders) throws InterruptedException {
+        requireFirstHop(request);
+        var roll = register.roll();
+        var alive = holders.stream().map(roll::find).flatMap(Optional::stream).toList();
+        if (!passOn(request, home, alive)) {
+            throw new FaultException(
+                    Fault.UNAVAILABLE,
+                    "The data of this image lies with worker " + named(holders) + ", which does not answer now.");
+        }
+    }
+
+    /** An upload into a store that this worker does not have, but others do. */
+    void upload(RoutingContext request, Context home, StoreId store) throws InterruptedException {
+        requireFirstHop(request);
+        var offering = new ArrayList<>(register.roll().except(Set.of(self)).offering(store));
+        Collections.shuffle(offering);
+        if (!passOn(request, home, offering)) {
+            throw new FaultException(
+                    Fault.UNAVAILABLE, "No worker that has store " + store + " answers now; try again later.");
+        }
+    }
+
+    private static void requireFirstHop(RoutingContext request) {
+        var by = request.request().getHeader(PassedOnHeaders.PASSED_ON_BY);
+        if (by != null || TicketEntry.wasUsed(request)) {
+            throw new FaultException(
+                    Fault.UNAVAILABLE, "The data is not reached by the worker that was asked for it; try again.");
+        }
+    }
+
+    private static String named(List<WorkerId> workers) {
+        return workers.stream().map(WorkerId::value).collect(Collectors.joining(" or "));
+    }
+
+    /** To the first of them that can be reached; false where none can. */
+    private boolean passOn(RoutingContext request, Context home, List<Peer> peers) throws InterruptedException {
+        for (var peer : peers) {
+            var end =
+                    new Exchange(request, home, self, settings.clientIdleTimeout()).run(client, target(request, peer));
+            tell(request, peer, end);
+            if (end.result() == Result.UNANSWERED) {
+                throw new FaultException(
+                        Fault.OUTCOME_UNKNOWN,
+                        "Worker " + peer.id() + " went away before it answered; look at the image's status.");
+            }
+            if (end.result() != Result.NOT_REACHED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static RequestOptions target(RoutingContext request, Peer peer) {
+        return new RequestOptions()
+                .setMethod(request.request().method())
+                .setAbsoluteURI(peer.url() + request.request().uri());
+    }
+
+    private void tell(RoutingContext request, Peer peer, Exchange.End end) {
+        var method = request.request().method().name();
+        meters.passedOn(
+                method.equals("PUT") ? "upload" : "download",
+                peer.id(),
+                end.result().name(),
+                end.bytes());
+        switch (end.result()) {
+            case COMPLETE, CLIENT_GONE ->
+                LOG.infof("%s passed on to worker %s: %d bytes, %s", method, peer.id(), end.bytes(), end.result());
+            case NOT_REACHED, UNANSWERED, TORN ->
+                LOG.warnf("%s passed on to worker %s: %d bytes, %s", method, peer.id(), end.bytes(), end.result());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vitrine.http.ticket;
+
+import org.jspecify.annotations.NullMarked;
