@@ -3,6 +3,7 @@ package io.vitrine.worker.queue;
 import io.vitrine.catalog.Jobs.Job;
 import io.vitrine.messages.Channels;
 import io.vitrine.messages.JobWaiting;
+import io.vitrine.model.FaultException;
 import io.vitrine.worker.Draining;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -109,12 +110,15 @@ public final class JobListener implements Flow.Subscriber<Message<String>> {
         } catch (JobWaiting.Unreadable e) {
             LOG.errorf("A message on channel %s is set aside: %s", Channels.JOBS, e.getMessage());
             message.nack(e);
-        } catch (RuntimeException e) {
+        } catch (FaultException e) {
             if (!databaseFails.getAndSet(true)) {
                 LOG.warnf("Messages on channel %s wait for the database: %s", Channels.JOBS, e.getMessage());
             }
             Thread.sleep(breath);
             message.nack(e);
+        } catch (RuntimeException e) {
+            LOG.warnf("A message on channel %s is left to the clean-up: %s", Channels.JOBS, e.getMessage());
+            message.ack();
         }
         return Optional.empty();
     }

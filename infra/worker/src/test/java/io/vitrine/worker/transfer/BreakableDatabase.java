@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** A database that can be out of reach, or commit and then lose its answer. */
-final class BreakableDatabase {
+public final class BreakableDatabase {
     private static final String CONNECTION_LOST = "08006";
 
     private final DataSource real;
@@ -17,24 +17,24 @@ final class BreakableDatabase {
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private volatile boolean down;
 
-    BreakableDatabase(DataSource real) {
+    public BreakableDatabase(DataSource real) {
         this.real = real;
     }
 
-    void down(boolean isDown) {
+    public void down(boolean isDown) {
         down = isDown;
     }
 
     /** The next transaction with a statement that begins like this is committed, and nobody hears of it. */
-    void loseAnswerOfTransactionWith(String statement) {
+    public void loseAnswerOfTransactionWith(String statement) {
         answerToLose = statement;
     }
 
-    int lostAnswers() {
+    public int lostAnswers() {
         return lostAnswers.get();
     }
 
-    DataSource source() {
+    public DataSource source() {
         return proxy(DataSource.class, real, (name, _, call) -> {
             if (down && name.equals("getConnection")) {
                 throw new SQLException("connection refused", CONNECTION_LOST);

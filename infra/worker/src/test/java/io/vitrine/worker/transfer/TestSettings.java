@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Settings of transfers small enough to be exhausted by a test. */
 public record TestSettings(Duration leaseDuration, Duration clientIdleTimeout)
         implements TransferSettings, ImageLimits {
-    TestSettings(Duration leaseDuration) {
+    public TestSettings(Duration leaseDuration) {
         this(leaseDuration, Duration.ofSeconds(5));
     }
 
