@@ -25,6 +25,9 @@ public final class Jobs {
     /** How long a ring may go unanswered before it is repeated. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** How long a bell that was heard may take to lead to a claim. */
+    private static final Duration EARSHOT = Duration.ofSeconds(1);
+
     private static final Field<OffsetDateTime> LAST_RUNG = DSL.coalesce(JOB.RUNG_AT, JOB.CREATED_AT);
 
     private final Database database;
@@ -160,6 +163,16 @@ public final class Jobs {
                 .where(JOB.ID.in(due))
                 .returning(JOB.ID)
                 .fetch(row -> new JobId(row.get(JOB.ID))));
+    }
+
+    /** Due jobs that nobody but {@code worker} can do, whose bell it would have heard by now; the oldest first. */
+    public List<JobId> onlyFor(WorkerId worker, int limit) {
+        return database.read(sql -> sql.select(JOB.ID)
+                .from(JOB)
+                .where(isDue(), JOB.REACHED_THROUGH.eq(worker.value()), JOB.CREATED_AT.lt(Sql.after(EARSHOT.negated())))
+                .orderBy(JOB.NEXT_RUN_AT)
+                .limit(limit)
+                .fetch(row -> new JobId(row.value1())));
     }
 
     /** How many {@link #unanswered} would find. */

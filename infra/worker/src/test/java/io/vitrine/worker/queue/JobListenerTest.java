@@ -3,6 +3,8 @@ package io.vitrine.worker.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.Jobs;
@@ -54,9 +56,13 @@ class JobListenerTest {
     }
 
     private JobListener worker(String id) {
+        return new JobListener(runner(id), BREATH);
+    }
+
+    private JobRunner runner(String id) {
         var stores = new Stores(List.of(store), CountingStore.ID, List.of());
         var verifications = new Verifications(database.source());
-        var runner = new JobRunner(
+        return new JobRunner(
                 new Jobs(database.source()),
                 new Ledger(database.source()),
                 stores,
@@ -65,7 +71,6 @@ class JobListenerTest {
                 new ImageVerifier(verifications, new Checksums(database.source()), stores, threads),
                 new Audits(database.source()),
                 new WorkerId(id));
-        return new JobListener(runner, BREATH);
     }
 
     @AfterEach
@@ -133,6 +138,22 @@ class JobListenerTest {
         jobs.forEach(this::ring);
 
         assertEachDoneOnce(jobs);
+    }
+
+    @Test
+    void bellHeardByAWorkerThatCannotDoTheJobIsNotInVain() {
+        var jobs = rows.write(20);
+        rows.reserveFor("absent");
+        rows.age();
+        jobs.forEach(this::ring);
+        await().atMost(SOON).until(() -> queue.accepted() == jobs.size());
+        assertThat(store.removals()).isEmpty();
+
+        var own = new OwnJobs(new Jobs(database.source()), runner("absent"), new WorkerId("absent"), BREATH);
+        own.start(new StartupEvent());
+
+        assertEachDoneOnce(jobs);
+        own.stop(new ShutdownEvent());
     }
 
     @Test

@@ -79,6 +79,11 @@ final class JobRows {
         sql.execute("update job set created_at = now() - interval '1 minute'");
     }
 
+    /** Nobody else can do what waits. */
+    void reserveFor(String worker) {
+        sql.execute("update job set reached_through = ?", worker);
+    }
+
     /** Whoever claimed a job has not been heard of. */
     void lapseLeases() {
         sql.execute("update job set lease_until = now() - interval '1 second'");
