@@ -4,6 +4,7 @@ import io.vitrine.catalog.Jobs.Job;
 import io.vitrine.messages.Channels;
 import io.vitrine.messages.JobWaiting;
 import io.vitrine.model.FaultException;
+import io.vitrine.model.JobId;
 import io.vitrine.worker.Draining;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -97,6 +98,22 @@ public final class JobListener implements Flow.Subscriber<Message<String>> {
             } finally {
                 places.release();
                 wantAnother();
+            }
+        });
+    }
+
+    /** Claims and runs a job without a bell, as soon as there is a place for it. */
+    void begin(JobId job) throws InterruptedException {
+        places.acquire();
+        Thread.ofVirtual().name("own-job").start(() -> {
+            try {
+                if (!stopping) {
+                    runner.run(job);
+                }
+            } catch (RuntimeException e) {
+                LOG.debugf("Job %s waits on: %s", job, e.getMessage());
+            } finally {
+                places.release();
             }
         });
     }

@@ -1,17 +1,15 @@
 package io.vitrine.worker.queue;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vitrine.catalog.Jobs;
-import io.vitrine.model.JobId;
 import io.vitrine.model.WorkerId;
+import io.vitrine.worker.Draining;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,20 +26,19 @@ public final class OwnJobs {
     private static final Duration ROUND = Duration.ofSeconds(2);
 
     private final Jobs jobs;
-    private final JobRunner runner;
+    private final JobListener listener;
     private final WorkerId worker;
     private final Duration round;
-    private final Semaphore places = new Semaphore(AT_ONCE);
     private final Thread thread = Thread.ofVirtual().name("own-jobs").unstarted(this::look);
 
     @Inject
-    public OwnJobs(Jobs jobs, JobRunner runner, WorkerId worker) {
-        this(jobs, runner, worker, ROUND);
+    public OwnJobs(Jobs jobs, JobListener listener, WorkerId worker) {
+        this(jobs, listener, worker, ROUND);
     }
 
-    OwnJobs(Jobs jobs, JobRunner runner, WorkerId worker, Duration round) {
+    OwnJobs(Jobs jobs, JobListener listener, WorkerId worker, Duration round) {
         this.jobs = jobs;
-        this.runner = runner;
+        this.listener = listener;
         this.worker = worker;
         this.round = round;
     }
@@ -50,7 +47,7 @@ public final class OwnJobs {
         thread.start();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes Draining event) {
         thread.interrupt();
     }
 
@@ -71,25 +68,12 @@ public final class OwnJobs {
         try {
             var waiting = jobs.onlyFor(worker, AT_ONCE);
             for (var job : waiting) {
-                places.acquire();
-                begin(job);
+                listener.begin(job);
             }
             return waiting.size() == AT_ONCE;
         } catch (RuntimeException e) {
             LOG.debugf("Nobody can tell which jobs wait for this worker: %s", e.getMessage());
             return false;
         }
-    }
-
-    private void begin(JobId job) {
-        Thread.ofVirtual().name("own-job").start(() -> {
-            try {
-                runner.run(job);
-            } catch (RuntimeException e) {
-                LOG.debugf("Job %s waits on: %s", job, e.getMessage());
-            } finally {
-                places.release();
-            }
-        });
     }
 }

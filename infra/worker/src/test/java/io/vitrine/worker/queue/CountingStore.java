@@ -63,6 +63,11 @@ final class CountingStore implements ImageStore {
     }
 
     @Override
+    public void probe() {
+        // It always works.
+    }
+
+    @Override
     public void discard(AttemptId attempt) {
         // There are no attempts.
     }

@@ -3,7 +3,6 @@ package io.vitrine.worker.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Checksums;
@@ -15,6 +14,7 @@ import io.vitrine.messages.JobWaiting;
 import io.vitrine.model.JobId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.TestDatabase;
+import io.vitrine.worker.Draining;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.transfer.BreakableDatabase;
 import io.vitrine.worker.transfer.TestSettings;
@@ -149,11 +149,11 @@ class JobListenerTest {
         await().atMost(SOON).until(() -> queue.accepted() == jobs.size());
         assertThat(store.removals()).isEmpty();
 
-        var own = new OwnJobs(new Jobs(database.source()), runner("absent"), new WorkerId("absent"), BREATH);
+        var own = new OwnJobs(new Jobs(database.source()), worker("absent"), new WorkerId("absent"), BREATH);
         own.start(new StartupEvent());
 
         assertEachDoneOnce(jobs);
-        own.stop(new ShutdownEvent());
+        own.stop(new Draining());
     }
 
     @Test
