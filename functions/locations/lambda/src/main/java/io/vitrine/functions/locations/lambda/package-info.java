@@ -1,0 +1,5 @@
+/** The locations function as AWS Lambda runs it: nothing but packaging. */
+@NullMarked
+package io.vitrine.functions.locations.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.vitrine.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * The handler of a function that is called over HTTP: {@code io.vitrine.lambda.HttpFunction::handleRequest}. Takes events of an Application Load
+ * Balancer and of an HTTP API (or function URL) in payload format 2.0, and answers each in its own form.
+ *
+ * <p>The application starts with the handler, in the phase for which the platform lends whole cores.
+ */
+public final class HttpFunction implements RequestStreamHandler {
+    /** Left of the invocation's time to tell the client that it was not enough. */
+    private static final Duration PARTING = Duration.ofMillis(250);
+
+    private static final Logger LOG = Logger.getLogger(HttpFunction.class);
+
+    /** Starts the application of this process; the platform reports what is thrown and tries again. */
+    public HttpFunction() {
+        Quarkus.manualInitialize();
+        Quarkus.manualStart();
+    }
+
+    @Override
+    public void handleRequest(InputStream event, OutputStream output, Context context) throws IOException {
+        var request = EventReader.read(event);
+        var limit = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(PARTING);
+        AnswerWriter.write(answer(request, limit), request.form(), output);
+    }
+
+    private static EventAnswer answer(EventRequest request, Duration limit) {
+        try {
+            return VirtualHttp.exchange(request, limit);
+        } catch (TimeoutException e) {
+            LOG.errorf("%s %s took longer than the time of an invocation", request.method(), request.target());
+            return EventAnswer.sentence(
+                    503,
+                    "Service Unavailable",
+                    "The answer took too long. Try again later.",
+                    new Header("Retry-After", "5"));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.errorf(e, "%s %s failed", request.method(), request.target());
+            return EventAnswer.sentence(500, "Internal Server Error", "The request could not be answered.");
+        }
+    }
+}
