@@ -1,0 +1,56 @@
+package io.vitrine.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vitrine.http.ticket.Ticket;
+import io.vitrine.http.ticket.TicketDesk;
+import io.vitrine.http.ticket.Tickets;
+import io.vitrine.model.Caller;
+import io.vitrine.model.ImageId;
+import io.vitrine.model.WorkerId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens on a host whose clock is an hour off. */
+class DatabaseClockTest {
+    private static final WorkerId WORKER = new WorkerId("w");
+    private static final ImageId IMAGE = ImageId.fresh();
+
+    @Test
+    void hostsClockDoesNotMatterOnceTheDatabaseWasAsked() {
+        var clock = new DatabaseClock();
+        var database = Instant.now().minus(Duration.ofHours(1));
+
+        clock.read(database, System.nanoTime());
+
+        assertThat(clock.instant()).isCloseTo(database, within(10, ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void ticketIsTakenByAWorkerWhoseHostIsAnHourAhead(@TempDir Path folder) throws IOException {
+        var keys = Files.createFile(
+                folder.resolve("keys"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(keys, "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=\n");
+        var tickets = new Tickets(keys, Duration.ofSeconds(60));
+        var database = Instant.now().minus(Duration.ofHours(1));
+        var ticket = tickets.sign(new Ticket(IMAGE, WORKER, database.plusSeconds(300), Caller.system("test")));
+        var clock = new DatabaseClock();
+
+        var byTheHostsClock = new TicketDesk(Optional.of(tickets), WORKER, clock).check(ticket, IMAGE.value(), "r");
+        clock.read(database, System.nanoTime());
+        var byTheDatabases = new TicketDesk(Optional.of(tickets), WORKER, clock).check(ticket, IMAGE.value(), "r");
+
+        assertThat(byTheHostsClock).containsInstanceOf(Tickets.Check.Refused.class);
+        assertThat(byTheDatabases).containsInstanceOf(Tickets.Check.Valid.class);
+    }
+}
