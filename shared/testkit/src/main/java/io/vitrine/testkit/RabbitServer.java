@@ -29,6 +29,7 @@ public final class RabbitServer implements AutoCloseable {
 
     private final Path folder;
     private final int port = FreePort.find();
+    private final int tlsPort = FreePort.find();
     private final int epmdPort = FreePort.find();
     private final int nodePort = FreePort.find();
     private final Process epmd;
@@ -36,6 +37,7 @@ public final class RabbitServer implements AutoCloseable {
 
     private RabbitServer() throws IOException {
         folder = Files.createTempDirectory("vitrine-rabbit-");
+        certify();
         configure();
         epmd = program(List.of("epmd", "-address", "127.0.0.1")).start();
         server = launch();
@@ -55,21 +57,53 @@ public final class RabbitServer implements AutoCloseable {
         }
     }
 
+    /** Signs itself a certificate for the name "localhost". */
+    private void certify() throws IOException {
+        var command = List.of(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost",
+                "-keyout",
+                folder.resolve("key.pem").toString(),
+                "-out",
+                certificate().toString());
+        try {
+            if (program(command).start().waitFor() != 0) {
+                throw new IOException(Files.readString(folder.resolve("log")));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
     private void configure() throws IOException {
         var cookie = Files.writeString(folder.resolve(".erlang.cookie"), "cookie-" + folder.getFileName());
         Files.setPosixFilePermissions(cookie, PosixFilePermissions.fromString("r--------"));
         Files.writeString(folder.resolve("plugins"), "[].\n");
         Files.writeString(folder.resolve("rabbitmq.conf"), """
-                listeners.tcp.1 = 127.0.0.1:%d
-                default_user = %s
-                default_pass = %s
+                listeners.tcp.1 = 127.0.0.1:%1$d
+                listeners.ssl.1 = 127.0.0.1:%4$d
+                ssl_options.certfile = %5$s/certificate.pem
+                ssl_options.keyfile = %5$s/key.pem
+                default_user = %2$s
+                default_pass = %3$s
                 loopback_users = none
                 vm_memory_high_watermark.absolute = 512MB
                 disk_free_limit.absolute = 50MB
                 log.console = true
                 log.console.level = warning
                 log.file = false
-                """.formatted(port, USERNAME, PASSWORD));
+                """.formatted(port, USERNAME, PASSWORD, tlsPort, folder));
     }
 
     private ProcessBuilder program(List<String> command) {
@@ -136,6 +170,16 @@ public final class RabbitServer implements AutoCloseable {
     /** On 127.0.0.1; the same for the whole life of this object. */
     public int port() {
         return port;
+    }
+
+    /** On 127.0.0.1, with {@link #certificate}. */
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    /** Its own, PEM, for the name "localhost" and no address. */
+    public Path certificate() {
+        return folder.resolve("certificate.pem");
     }
 
     /** Ends it at once, as a power cut does; {@link #startAgain} brings it back with what it had written. */

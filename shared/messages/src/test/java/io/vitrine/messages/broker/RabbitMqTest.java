@@ -8,8 +8,13 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import io.vitrine.testkit.RabbitServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +166,52 @@ class RabbitMqTest extends BrokerContract {
                     .isThrownBy(other::check)
                     .withMessageContaining("ACCESS_REFUSED")
                     .satisfies(e -> assertThat(e.toString()).doesNotContain("mistyped-secret"));
+        }
+    }
+
+    @Test
+    void brokerIsSpokenToOverTls() throws Exception {
+        try (var other = overTls(
+                "localhost", Map.of("rabbitmq_ssl_ca_file", SERVER.certificate().toString()))) {
+            other.send("in private");
+        }
+
+        assertThat(next().text()).isEqualTo("in private");
+    }
+
+    @Test
+    void brokerThatNobodyVouchesForIsNotTrusted() {
+        try (var other = overTls("localhost", Map.of())) {
+            assertThatExceptionOfType(QueueException.class)
+                    .isThrownBy(other::check)
+                    .withMessageContaining("certification path");
+        }
+    }
+
+    @Test
+    void certificateForAnotherNameIsNotTrusted() {
+        var authority = Map.of("rabbitmq_ssl_ca_file", SERVER.certificate().toString());
+        try (var other = overTls("127.0.0.1", authority)) {
+            assertThatExceptionOfType(QueueException.class)
+                    .isThrownBy(other::check)
+                    .withMessageContaining("subject alternative names");
+        }
+    }
+
+    private static RabbitMq overTls(String host, Map<String, String> more) {
+        var options = new HashMap<>(more);
+        options.put("rabbitmq_host", host + ":" + SERVER.tlsPort());
+        options.put("rabbitmq_ssl", "true");
+        options.put("rabbitmq_username", RabbitServer.USERNAME);
+        options.put("rabbitmq_password_file", password().toString());
+        return new RabbitMq(Settings.of(options));
+    }
+
+    private static Path password() {
+        try {
+            return Files.writeString(SERVER.certificate().resolveSibling("password"), RabbitServer.PASSWORD + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
