@@ -3,6 +3,8 @@ package io.vitrine.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,40 @@ class GatewayStartTest {
             Cleanliness.leaveNothingBehind(first);
         }
         assertThat(DataFolder.at(folder.resolve("data")).processes()).isEmpty();
+    }
+
+    @Test
+    void gatewayRestoredInAnotherFolderServesAndRemovesWhatTheFirstOneStored(@TempDir Path folder) throws Exception {
+        var bytes = new RandomImage(62, 1_234_567);
+        var dump = folder.resolve("catalogue.zip");
+        String inVolume;
+        String inFile;
+        try (var first = RunningGateway.start(setup);
+                var images = new ImagesClient(first.endpoint())) {
+            inVolume = images.store("volume", bytes, "volumes");
+            inFile = images.store("file", bytes, "files");
+            run(setup.command("db", "dump", dump.toString()));
+        }
+        var other = GatewaySetup.packaged(Repository.root(), folder.resolve("data"), folder.resolve("other.log"));
+        run(other.command("db", "restore", dump.toString()));
+        run(List.of("cp", "-a", setup.data() + "/volumes", setup.data() + "/files", other.data() + "/"));
+
+        try (var second = RunningGateway.start(other);
+                var images = new ImagesClient(second.endpoint())) {
+            assertThat(images.firstDifference(inVolume, bytes)).isEmpty();
+            assertThat(images.firstDifference(inFile, bytes)).isEmpty();
+            Cleanliness.leaveNothingBehind(second);
+        }
+        try (var first = RunningGateway.start(setup)) {
+            Cleanliness.leaveNothingBehind(first);
+        }
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
     }
 
     /** What a gateway says that does not start: no more than a few lines, none of them a stack trace. */

@@ -19,6 +19,9 @@ final class RuntimeSettings {
         ours("users_file", settings.usersFile().toString());
         ours("proxied", Boolean.toString(settings.proxied()));
         ours("log_json", Boolean.toString(settings.logJson()));
+        if (settings.debug()) {
+            System.setProperty("quarkus.log.category.\"io.vitrine\".level", "DEBUG");
+        }
         settings.configFile().ifPresent(file -> ours("config_file", file.toString()));
         settings.database().ifPresent(address -> ours("database", address));
         settings.tls().ifPresent(RuntimeSettings::publish);

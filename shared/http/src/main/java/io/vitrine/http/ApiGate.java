@@ -75,10 +75,14 @@ public final class ApiGate {
     /** What fails outside of a resource, or even before the gate, is told in the same way. */
     void failures(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(ApiGate::fail);
+        router.errorHandler(400, ApiGate::fail); // of a path that no route is even asked about
     }
 
     private static void fail(RoutingContext request) {
-        if (request.failure() != null) {
+        request.response().putHeader(RequestId.HEADER, RequestId.of(request));
+        if (request.request().authority() == null) {
+            FaultWriter.write(request, Fault.INVALID, "The Host header is missing or malformed.");
+        } else if (request.failure() != null) {
             FaultWriter.write(request, request.failure());
         } else if (request.statusCode() == 400) {
             FaultWriter.write(request, Fault.INVALID, "The URL is malformed.");

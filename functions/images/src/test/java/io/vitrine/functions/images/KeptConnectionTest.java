@@ -50,6 +50,31 @@ class KeptConnectionTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} with {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /v2/images | X-Host: none",
+                "GET /v2/images | Host: a b",
+                "GET /versions | X-Host: none",
+                "GET /v2/images/%zz | Host: images"
+            })
+    @DisplayName("what is wrong with a request before any route is asked is told as everything else is")
+    void malformedRequestIsToldApart(String line, String header) throws IOException {
+        try (var connection = new Socket("127.0.0.1", RestAssured.port)) {
+            connection.setSoTimeout(PATIENCE_MILLISECONDS);
+            var request = line + " HTTP/1.1\r\n" + header + "\r\nConnection: close\r\n\r\n";
+
+            connection.getOutputStream().write(request.getBytes(ISO_8859_1));
+            var answer = new String(connection.getInputStream().readAllBytes(), ISO_8859_1);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400 Bad Request")
+                    .containsIgnoringCase("x-openstack-request-id: req-")
+                    .contains("malformed");
+        }
+    }
+
     private void send(Socket connection, String line, String framing) throws IOException {
         var body = "x".repeat(200_000);
         var request =

@@ -1,6 +1,7 @@
 package io.vitrine.gateway.cli;
 
 import io.vitrine.gateway.Refusal;
+import io.vitrine.gateway.config.DataFolder;
 import io.vitrine.gateway.database.CatalogDump;
 import io.vitrine.gateway.database.CatalogRestore;
 import java.nio.file.Path;
@@ -46,7 +47,10 @@ final class DbCommand implements Runnable {
         public Integer call() throws Refusal {
             CatalogDump.requireNew(file);
             try (var session = DatabaseSession.shared(place.settings(), System.err::println)) {
-                report("Dumped to " + file, new CatalogDump(session.source(), InstantSource.system()).writeTo(file));
+                var worker = DataFolder.worker(place.settings().data());
+                report(
+                        "Dumped to " + file,
+                        new CatalogDump(session.source(), InstantSource.system()).writeTo(file, worker));
                 return 0;
             }
         }
@@ -68,6 +72,10 @@ final class DbCommand implements Runnable {
             CatalogRestore.requireReadable(file);
             try (var session = DatabaseSession.exclusive(place.settings(), System.err::println)) {
                 report("Restored from " + file, new CatalogRestore(session.source()).readFrom(file));
+                var worker = CatalogRestore.worker(file);
+                if (worker.isPresent()) {
+                    DataFolder.adoptWorker(place.settings().data(), worker.get());
+                }
                 return 0;
             }
         }

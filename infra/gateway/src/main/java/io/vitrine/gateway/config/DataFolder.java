@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** The folder of everything a gateway keeps; one process at a time holds it. */
 public final class DataFolder implements AutoCloseable {
+    private static final String WORKER_ID = "worker-id";
+
     private final FileChannel lock;
 
     private DataFolder(FileChannel lock) {
@@ -34,6 +36,28 @@ public final class DataFolder implements AutoCloseable {
 
     public static PostgresFolder postgres(Path data) {
         return new PostgresFolder(data.resolve("postgres"));
+    }
+
+    /** The id of the worker whose volumes and files lie here; empty before its first start. */
+    public static Optional<String> worker(Path data) throws Refusal {
+        try {
+            return Files.exists(data.resolve(WORKER_ID))
+                    ? Optional.of(Files.readString(data.resolve(WORKER_ID)).strip())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw unusable(data, e);
+        }
+    }
+
+    /** Gives a folder without a worker that one's id: what lay on its disks is looked for, and removed, here. */
+    public static void adoptWorker(Path data, String id) throws Refusal {
+        try {
+            if (Files.notExists(data.resolve(WORKER_ID))) {
+                Files.writeString(data.resolve(WORKER_ID), id + "\n", StandardOpenOption.CREATE_NEW);
+            }
+        } catch (IOException e) {
+            throw unusable(data, e);
+        }
     }
 
     public static Path users(Path data) {

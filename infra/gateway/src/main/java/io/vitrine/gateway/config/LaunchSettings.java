@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Section {@code [vitrine]} as far as it must be known before anything starts. Flags overrule the environment, that overrules the
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param tls the gateway's certificate; empty means plain HTTP
  * @param proxied a TLS-terminating proxy is declared in front
  * @param usersFile of identity "basic"
+ * @param debug our own log says more
  * @param traceEndpoint where OpenTelemetry traces go; empty means nowhere
  */
 public record LaunchSettings(
@@ -35,11 +37,15 @@ public record LaunchSettings(
         Optional<TlsFiles> tls,
         boolean proxied,
         boolean logJson,
+        boolean debug,
         Optional<String> traceEndpoint,
         Path usersFile,
         Optional<Path> databasePasswordFile,
         Optional<String> databasePassword) {
     private static final String VARIABLE = "VITRINE_VITRINE_";
+
+    /** Options that Glance has in section {@code [DEFAULT]}, under the same names and with the same meaning. */
+    private static final Set<String> GLANCES = Set.of("bind_host", "bind_port", "debug");
 
     /** Certificate and key, PEM files. */
     public record TlsFiles(Path certificate, Path key) {}
@@ -61,11 +67,12 @@ public record LaunchSettings(
                 settings.port("management_port", 9290),
                 data,
                 settings.path("config_file").map(Path::toAbsolutePath),
-                settings.text("database"),
+                settings.database(),
                 settings.identity(),
                 settings.tls(),
                 settings.flag("proxied"),
                 settings.flag("log_json"),
+                settings.flag("debug"),
                 settings.text("trace_endpoint")
                         .or(() -> Optional.ofNullable(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT"))),
                 settings.path("users_file").map(Path::toAbsolutePath).orElseGet(() -> DataFolder.users(data)),
@@ -112,7 +119,21 @@ public record LaunchSettings(
             return Optional.ofNullable(flags.get(option))
                     .or(() -> Optional.ofNullable(environment.get(VARIABLE + option.toUpperCase(Locale.ROOT))))
                     .or(() -> Optional.ofNullable(file.getValue("vitrine.vitrine." + option)))
+                    .or(() -> GLANCES.contains(option)
+                            ? Optional.ofNullable(file.getValue("vitrine.default." + option))
+                            : Optional.empty())
                     .filter(text -> !text.isBlank());
+        }
+
+        /** A database that Glance was given is not silently replaced by an empty one. */
+        Optional<String> database() throws Refusal {
+            var database = text("database");
+            if (database.isEmpty() && file.getValue("vitrine.database.connection") != null) {
+                throw Refusal.misuse(
+                        "[database] connection is Glance's and not used here: set [vitrine] database = postgresql://USER@HOST/DATABASE,"
+                                + " or take the line out to use the database in the data folder.");
+            }
+            return database;
         }
 
         Optional<String> databasePassword() {
@@ -153,6 +174,13 @@ public record LaunchSettings(
         }
 
         IdentityMode identity() throws Refusal {
+            var flavor = Optional.ofNullable(file.getValue("vitrine.paste_deploy.flavor"))
+                    .orElse("");
+            if (text("identity").isEmpty() && flavor.contains("keystone")) {
+                throw Refusal.misuse("[paste_deploy] flavor = " + flavor
+                        + " asks for Keystone, which this release does not speak: without it everybody would be an admin."
+                        + " Set [vitrine] identity to basic (users file) or none (loopback only).");
+            }
             try {
                 return IdentityMode.parse(text("identity").orElse("none"));
             } catch (IllegalArgumentException e) {

@@ -25,7 +25,7 @@ import org.postgresql.util.PSQLState;
 public final class CatalogDatabase {
     private static final Logger LOG = Logger.getLogger(CatalogDatabase.class);
     private static final String CANNOT_CONNECT_NOW = "57P03";
-    private static final Duration SILENCE = Duration.ofSeconds(3);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofMillis(10);
 
     private final ConnectionPool pool;

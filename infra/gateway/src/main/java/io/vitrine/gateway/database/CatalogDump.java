@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -45,13 +47,14 @@ public final class CatalogDump {
     /**
      * Writes the file, durable and for its owner only, when all of it is there.
      *
+     * @param worker the id of the worker on this data folder, to which locations on its disks belong
      * @return rows by table
      */
-    public Map<String, Long> writeTo(Path file) throws Refusal {
+    public Map<String, Long> writeTo(Path file, Optional<String> worker) throws Refusal {
         requireNew(file);
         var unfinished = file.resolveSibling(file.getFileName() + ".part");
         try {
-            var manifest = writeDurably(unfinished);
+            var manifest = writeDurably(unfinished, worker);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             return rows(manifest);
         } catch (IOException e) {
@@ -76,13 +79,18 @@ public final class CatalogDump {
         return rows;
     }
 
-    private DumpManifest writeDurably(Path unfinished) throws IOException, SQLException, Refusal {
+    private DumpManifest writeDurably(Path unfinished, Optional<String> worker)
+            throws IOException, SQLException, Refusal {
         Files.deleteIfExists(unfinished);
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (var channel = FileChannel.open(unfinished, options, ownerOnly)) {
             try (var zip = new ZipOutputStream(new StaysOpen(Channels.newOutputStream(channel)))) {
                 var manifest = writeAll(zip);
+                if (worker.isPresent()) {
+                    zip.putNextEntry(new ZipEntry(DumpManifest.WORKER));
+                    zip.write(worker.get().getBytes(StandardCharsets.UTF_8));
+                }
                 zip.finish();
                 channel.force(true);
                 return manifest;

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vitrine.config.FileTrouble;
 import io.vitrine.gateway.Refusal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -57,6 +59,21 @@ public final class CatalogRestore {
             manifest(zip, file);
         } catch (ZipException e) {
             throw Refusal.misuse(file + " is no dump, or not all of one: " + e.getMessage() + ".");
+        } catch (IOException e) {
+            throw Refusal.misuse("The dump cannot be read: " + FileTrouble.sentence(e) + ".");
+        }
+    }
+
+    /** The worker to whose disks the dump's locations belong, where it says so. */
+    public static Optional<String> worker(Path file) throws Refusal {
+        try (var zip = new ZipFile(file.toFile())) {
+            var entry = zip.getEntry(DumpManifest.WORKER);
+            if (entry == null) {
+                return Optional.empty();
+            }
+            try (var in = zip.getInputStream(entry)) {
+                return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
         } catch (IOException e) {
             throw Refusal.misuse("The dump cannot be read: " + FileTrouble.sentence(e) + ".");
         }

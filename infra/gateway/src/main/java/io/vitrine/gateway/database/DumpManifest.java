@@ -22,6 +22,9 @@ record DumpManifest(
     static final int FORMAT = 1;
     static final String ENTRY = "manifest.json";
 
+    /** The id of the worker whose disks the locations name; not in dumps of a database that has none of its own. */
+    static final String WORKER = "worker-id";
+
     /** What was copied of one table. */
     record Table(
             @JsonProperty("columns") List<String> columns,

@@ -49,6 +49,34 @@ class LaunchSettingsTest {
         assertThat(settings.configFile()).contains(file);
     }
 
+    @Test
+    void namesThatGlanceHasForTheSameAreRead(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(
+                folder.resolve("glance-api.conf"),
+                "[DEFAULT]\nbind_host = 127.0.0.2\nbind_port = 19292\ndebug = True\n");
+
+        var settings = LaunchSettings.read(Map.of("config_file", file.toString()), Map.of());
+
+        assertThat(settings.bind().getHostAddress()).isEqualTo("127.0.0.2");
+        assertThat(settings.port()).isEqualTo(19292);
+        assertThat(settings.debug()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[database];connection = mysql+pymysql://glance:x@db/glance|[vitrine] database",
+                "[paste_deploy];flavor = keystone+cachemanagement|everybody would be an admin",
+            })
+    void whatGlanceWasToldIsNotSilentlyReplaced(String text, String sentence, @TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("glance-api.conf"), text.replace(";", "\n"));
+
+        assertThatThrownBy(() -> LaunchSettings.read(Map.of("config_file", file.toString()), Map.of()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(sentence);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

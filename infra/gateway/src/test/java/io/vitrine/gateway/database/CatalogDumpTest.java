@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class CatalogDumpTest {
             fill(source.source());
             var before = rows(source.source());
 
-            var dumped = dump(source).writeTo(file);
+            var dumped = dump(source).writeTo(file, Optional.empty());
             var restored = new CatalogRestore(target.source()).readFrom(file);
 
             assertThat(restored).isEqualTo(dumped).containsEntry("image", 2L).containsEntry("crc_segment", 1L);
@@ -58,7 +59,7 @@ class CatalogDumpTest {
     void catalogueInUseIsNeverOverwritten() throws Exception {
         try (var source = migrated()) {
             fill(source.source());
-            dump(source).writeTo(file);
+            dump(source).writeTo(file, Optional.empty());
             var before = rows(source.source());
 
             assertThatThrownBy(() -> new CatalogRestore(source.source()).readFrom(file))
@@ -74,7 +75,7 @@ class CatalogDumpTest {
         try (var source = migrated();
                 var unused = migrated()) {
             fill(source.source());
-            dump(source).writeTo(file);
+            dump(source).writeTo(file, Optional.empty());
 
             new CatalogRestore(unused.source()).readFrom(file);
 
@@ -87,7 +88,7 @@ class CatalogDumpTest {
         Files.writeString(file, "precious");
 
         try (var source = migrated()) {
-            assertThatThrownBy(() -> dump(source).writeTo(file))
+            assertThatThrownBy(() -> dump(source).writeTo(file, Optional.empty()))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("exists already");
         }
@@ -97,7 +98,7 @@ class CatalogDumpTest {
 
     @Test
     void databaseWithoutACatalogueHasNothingToDump() {
-        assertThatThrownBy(() -> dump(target).writeTo(file))
+        assertThatThrownBy(() -> dump(target).writeTo(file, Optional.empty()))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no catalogue");
         assertThat(file).doesNotExist();
@@ -106,7 +107,7 @@ class CatalogDumpTest {
     @Test
     void halfADumpIsRefusedBeforeAnythingChanges() throws Exception {
         try (var source = migrated()) {
-            dump(source).writeTo(file);
+            dump(source).writeTo(file, Optional.empty());
         }
         var whole = Files.readAllBytes(file);
         Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));

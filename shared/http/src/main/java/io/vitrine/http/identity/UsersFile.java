@@ -3,11 +3,13 @@ package io.vitrine.http.identity;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,12 +17,16 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * The file of the users, one a line (see {@link User}); empty lines and such that begin with # do not count. It is read again when it
- * has changed; a missing file has no users.
+ * has changed; a missing file has no users. While what it was changed to cannot be read, those known before stay; what is wrong with it
+ * stands in the log, for a client need not know.
  */
 public final class UsersFile {
+    private static final Logger LOG = Logger.getLogger(UsersFile.class);
+
     private final Path file;
     private volatile Snapshot known = new Snapshot(Optional.empty(), Map.of());
 
@@ -54,8 +60,9 @@ public final class UsersFile {
                     "users",
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try {
-                Files.writeString(fresh, text);
+            try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                channel.write(StandardCharsets.UTF_8.encode(text.toString()));
+                channel.force(true);
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(fresh);
@@ -68,9 +75,21 @@ public final class UsersFile {
     private Snapshot current() {
         var stamp = stamp();
         if (!stamp.equals(known.of)) {
-            known = new Snapshot(stamp, stamp.isPresent() ? read() : Map.of());
+            known = new Snapshot(stamp, stamp.isPresent() ? readOrKeep() : Map.of());
         }
         return known;
+    }
+
+    private Map<String, User> readOrKeep() {
+        try {
+            return read();
+        } catch (FaultException e) {
+            if (known.of.isEmpty()) {
+                throw e;
+            }
+            LOG.error("The users known before stay until that is mended.");
+            return known.users;
+        }
     }
 
     private Optional<Stamp> stamp() {
@@ -112,8 +131,8 @@ public final class UsersFile {
         }
     }
 
-    /** Where it is stays out of the sentence: a client may see it. */
-    private static FaultException unusable(String what, Exception cause) {
-        return new FaultException(Fault.UNAVAILABLE, "The users file " + what + ".", cause);
+    private FaultException unusable(String what, Exception cause) {
+        LOG.errorf("The users file %s %s.", file, what);
+        return new FaultException(Fault.UNAVAILABLE, "The users of this service cannot be read.", cause);
     }
 }

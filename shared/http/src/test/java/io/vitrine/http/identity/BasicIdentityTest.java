@@ -127,15 +127,26 @@ class BasicIdentityTest {
     }
 
     @Test
-    void brokenFileIsOurTroubleAndNamesTheLineButNoHash() throws IOException {
+    void brokenFileIsOurTroubleAndItsWordsAreNotForClients() throws IOException {
         Files.writeString(folder.resolve("users"), "# users\nada:plaintextpassword:lab:member\n");
 
         assertThatThrownBy(() -> ask("ada", "plaintextpassword"))
                 .isInstanceOfSatisfying(FaultException.class, trouble -> assertThat(trouble.fault())
                         .isEqualTo(Fault.UNAVAILABLE))
-                .hasMessageContaining("line 2")
+                .hasMessage("The users of this service cannot be read.")
+                .cause()
                 .hasMessageContaining("bcrypt")
                 .hasMessageNotContaining("plaintextpassword");
+    }
+
+    @Test
+    void usersKnownBeforeStayWhileTheFileIsBroken() throws IOException {
+        users.replace(List.of(user("ada", "a", "member")));
+        ask("ada", "a");
+
+        Files.writeString(folder.resolve("users"), "bob:no hash:lab:member\n");
+
+        assertThat(ask("ada", "a")).isInstanceOf(Authentication.Authenticated.class);
     }
 
     @Test
