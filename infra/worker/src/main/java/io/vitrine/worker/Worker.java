@@ -60,6 +60,7 @@ public final class Worker {
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("worker-heart").daemon().factory());
 
+    /** @param tickets made here, so that keys that cannot be used end the start and not the first download */
     Worker(
             WorkerId id,
             Stores stores,

@@ -1,5 +1,6 @@
 package io.vitrine.functions.locations;
 
+import io.quarkus.runtime.StartupEvent;
 import io.vitrine.catalog.Image;
 import io.vitrine.catalog.WorkerRegister;
 import io.vitrine.catalog.WorkerRegister.Peer;
@@ -12,16 +13,20 @@ import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import io.vitrine.model.Location;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 
 /** Sends a caller to a live worker that reaches an image's bytes, with a ticket for exactly that. */
 @Singleton
 public final class Referral {
+    private static final Logger LOG = Logger.getLogger(Referral.class);
+
     private final WorkerRegister register;
     private final Tickets tickets;
     private final Duration lifetime;
@@ -35,6 +40,11 @@ public final class Referral {
                                 "Set [vitrine] ticket_key_file, the file of keys that sign tickets for workers.")),
                 config.ticketLeeway());
         this.lifetime = config.ticketLifetime();
+    }
+
+    /** Made at the start, so that keys that cannot be used end it there and not with the first download. */
+    void start(@Observes StartupEvent event) {
+        LOG.debugf("Tickets last %s", lifetime);
     }
 
     /**
