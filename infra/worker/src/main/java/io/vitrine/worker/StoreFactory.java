@@ -78,7 +78,9 @@ final class StoreFactory {
 
     private ImageStore files(StoreId id, Options options) throws StoreException {
         var settings = new FileStoreSettings(folder(id, options, "filesystem_store_datadir"), verification(options));
-        return new FileStore(id, Optional.of(worker), settings);
+        // A folder that every worker reaches, on NFS for example, belongs to none of them.
+        var isShared = options.get("filesystem_store_shared", Boolean.class, false);
+        return new FileStore(id, isShared ? Optional.empty() : Optional.of(worker), settings);
     }
 
     private Path folder(StoreId id, Options options, String option) {

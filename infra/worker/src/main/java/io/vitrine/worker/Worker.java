@@ -103,8 +103,8 @@ public final class Worker {
         abandoned.forEach(bell::ring);
         interrupted.forEach(bell::ring);
         heartbeat();
-        var every = settings.orphanAuditInterval().toSeconds();
-        clock.scheduleWithFixedDelay(audit::run, 0, every, TimeUnit.SECONDS);
+        // later ones are jobs that the clean-up asks for
+        clock.execute(audit::run);
         var beat = WorkerRegister.HEARTBEAT.toSeconds();
         heart.scheduleWithFixedDelay(this::heartbeat, beat, beat, TimeUnit.SECONDS);
         LOG.infof(

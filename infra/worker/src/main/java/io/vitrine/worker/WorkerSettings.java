@@ -3,7 +3,6 @@ package io.vitrine.worker;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /** {@code [vitrine]}: who this worker is and where it keeps what is its own. */
@@ -18,10 +17,6 @@ public interface WorkerSettings {
     /** Where other workers, and clients that were sent here with a ticket, reach this one; the address it listens on unless set. */
     @WithDefault("http://${vitrine.vitrine.bind_host:127.0.0.1}:${vitrine.vitrine.bind_port:9292}")
     String workerUrl();
-
-    /** How often stores are compared with the catalogue. */
-    @WithDefault("15m")
-    Duration orphanAuditInterval();
 
     /** Ends the process after that step of an upload is recorded: a drill of the recovery, never set in earnest. */
     Optional<String> chaosHaltAt();

@@ -11,8 +11,10 @@ import io.vitrine.model.WorkerId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -180,11 +182,11 @@ public final class Jobs {
         return database.read(sql -> sql.fetchCount(JOB, isUnanswered()));
     }
 
-    /** For who cannot ring: the next {@link #unanswered}, wherever it runs, answers this job. */
-    public void ringSoon(JobId id) {
+    /** For who cannot ring: the next {@link #unanswered}, wherever it runs, answers these jobs. */
+    public void ringSoon(Collection<JobId> ids) {
         database.write(sql -> sql.update(JOB)
                 .set(JOB.RUNG_AT, JobRows.LONG_AGO)
-                .where(JOB.ID.eq(id.value()))
+                .where(JOB.ID.eq(DSL.any(ids.stream().map(JobId::value).toArray(UUID[]::new))))
                 .execute());
     }
 

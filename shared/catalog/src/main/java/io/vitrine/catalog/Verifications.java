@@ -57,12 +57,15 @@ public final class Verifications {
         });
     }
 
+    /** A job, and the image it is about. */
+    public record Request(JobId job, ImageId image) {}
+
     /** The same for every image; answers the jobs that were added to those that wait. */
-    public List<JobId> requestAll() {
+    public List<Request> requestAll() {
         return database.write(sql -> insert(sql, noCondition()));
     }
 
-    private static List<JobId> insert(DSLContext sql, Condition which) {
+    private static List<Request> insert(DSLContext sql, Condition which) {
         return sql.insertInto(
                         JOB,
                         JOB.ID,
@@ -96,8 +99,8 @@ public final class Verifications {
                                 inline(ImageStatus.ACTIVE.wireName()), inline(ImageStatus.DEACTIVATED.wireName())))
                         .orderBy(LOCATION.ID))
                 .onConflictDoNothing()
-                .returning(JOB.ID)
-                .fetch(row -> new JobId(row.get(JOB.ID)));
+                .returning(JOB.ID, JOB.IMAGE_ID)
+                .fetch(row -> new Request(new JobId(row.get(JOB.ID)), new ImageId(row.get(JOB.IMAGE_ID))));
     }
 
     /** What reading a copy again has found. */

@@ -134,6 +134,18 @@ class JobsTest {
     }
 
     @Test
+    void whoCannotRingLeavesItToTheNextRound() {
+        var id = job();
+        old("created_at");
+        jobs.unanswered(10);
+
+        jobs.ringSoon(List.of(id));
+
+        assertThat(jobs.unanswered(10)).containsExactly(id);
+        assertThat(jobs.countUnanswered()).isZero();
+    }
+
+    @Test
     void jobsUnderWayOrNotYetDueAreNotRungFor() {
         jobs.claim(job(), ONE, LEASE);
         jobs.retry(jobs.claim(job(), ONE, LEASE).orElseThrow(), "no", Duration.ofMinutes(5));

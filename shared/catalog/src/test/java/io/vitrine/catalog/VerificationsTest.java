@@ -83,7 +83,9 @@ class VerificationsTest {
         var second = verifications.request(image.id());
 
         assertThat(second).isEqualTo(first).hasSize(1);
-        assertThat(verifications.requestAll()).doesNotContainAnyElementsOf(first);
+        assertThat(verifications.requestAll())
+                .extracting(Verifications.Request::image)
+                .doesNotContain(image.id());
     }
 
     @Test

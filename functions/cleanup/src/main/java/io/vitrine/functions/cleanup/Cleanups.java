@@ -12,21 +12,29 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javax.sql.DataSource;
 
 /** All clean-ups by name: what timers, scheduled events and commands run. */
 @Singleton
 public final class Cleanups {
     private final Map<CleanupName, Cleanup> byName = new EnumMap<>(CleanupName.class);
 
-    public Cleanups(DataSource database, Bell bell, CleanupConfig config, ScrubberConfig scrubber) {
+    public Cleanups(
+            Ledger ledger,
+            Jobs jobs,
+            StaleUploads uploads,
+            PendingDeletes pending,
+            Purge purge,
+            Audits audits,
+            Bell bell,
+            CleanupConfig config,
+            ScrubberConfig scrubber) {
         List.of(
-                        new LapsedLeases(new Ledger(database), bell),
-                        new UnansweredBells(new Jobs(database), bell),
-                        new AbandonedUploads(new StaleUploads(database), config),
-                        new DuePendingDeletes(new PendingDeletes(database), bell, scrubber),
-                        new OldRows(new Purge(database), config),
-                        new RequestedAudits(new Audits(database), bell))
+                        new LapsedLeases(ledger, bell),
+                        new UnansweredBells(jobs, bell),
+                        new AbandonedUploads(uploads, config),
+                        new DuePendingDeletes(pending, bell, scrubber),
+                        new OldRows(purge, config),
+                        new RequestedAudits(audits, bell))
                 .forEach(cleanup -> byName.put(cleanup.name(), cleanup));
     }
 

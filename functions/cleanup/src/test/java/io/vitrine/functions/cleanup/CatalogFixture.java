@@ -7,7 +7,11 @@ import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
+import io.vitrine.catalog.PendingDeletes;
+import io.vitrine.catalog.Purge;
+import io.vitrine.catalog.StaleUploads;
 import io.vitrine.catalog.StoreRegister;
+import io.vitrine.messages.Bell;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Caller;
 import io.vitrine.model.ChunkChecksums;
@@ -28,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.sql.DataSource;
 
 /** A database of its own, a bell that counts, and the states that clean-ups look for. */
 final class CatalogFixture implements AutoCloseable {
@@ -42,7 +47,20 @@ final class CatalogFixture implements AutoCloseable {
     final Ledger ledger = new Ledger(database.source());
     final Jobs jobs = new Jobs(database.source());
     final Audits audits = new Audits(database.source());
-    final Cleanups cleanups = new Cleanups(database.source(), rung::add, new Settings(), new ScrubAfterAnHour());
+    final Cleanups cleanups = cleanups(database.source(), rung::add);
+
+    static Cleanups cleanups(DataSource database, Bell bell) {
+        return new Cleanups(
+                new Ledger(database),
+                new Jobs(database),
+                new StaleUploads(database),
+                new PendingDeletes(database),
+                new Purge(database),
+                new Audits(database),
+                bell,
+                new Settings(),
+                new ScrubAfterAnHour());
+    }
 
     /** The defaults. */
     record Settings() implements CleanupConfig {
@@ -89,7 +107,7 @@ final class CatalogFixture implements AutoCloseable {
         }
     }
 
-    javax.sql.DataSource source() {
+    DataSource source() {
         return database.source();
     }
 

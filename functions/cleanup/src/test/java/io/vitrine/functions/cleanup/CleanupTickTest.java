@@ -60,7 +60,7 @@ class CleanupTickTest {
         var nowhere = new PGSimpleDataSource();
         nowhere.setServerNames(new String[] {"127.0.0.1"});
         nowhere.setPortNumbers(new int[] {1});
-        var cleanups = new Cleanups(nowhere, _ -> {}, new Settings(), new ScrubAfterAnHour());
+        var cleanups = CatalogFixture.cleanups(nowhere, _ -> {});
 
         assertThat(new CleanupTick(cleanups, new Settings(), new ScrubAfterAnHour()).run())
                 .isEmpty();

@@ -107,17 +107,13 @@ class CleanupsTest {
     void absentQueueEndsARunEarlyAndForgetsNothing() {
         lostBell();
         lostBell();
-        var slow = new Cleanups(
-                fixture.source(),
-                _ -> {
-                    try {
-                        Thread.sleep(Duration.ofSeconds(6));
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                },
-                new CatalogFixture.Settings(),
-                new CatalogFixture.ScrubAfterAnHour());
+        var slow = CatalogFixture.cleanups(fixture.source(), _ -> {
+            try {
+                Thread.sleep(Duration.ofSeconds(6));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
 
         var report = slow.run(CleanupName.BELLS, false);
 

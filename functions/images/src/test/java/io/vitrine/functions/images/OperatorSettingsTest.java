@@ -1,5 +1,6 @@
 package io.vitrine.functions.images;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -11,6 +12,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import io.vitrine.catalog.PendingDeletes;
+import io.vitrine.model.Caller;
+import io.vitrine.model.ImageId;
+import io.vitrine.model.ImageStatus;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +44,7 @@ class OperatorSettingsTest {
                     Map.entry("vitrine.default.image_tag_quota", "1"),
                     Map.entry("vitrine.default.image_property_quota", "-1"),
                     Map.entry("vitrine.default.image_member_quota", "0"),
+                    Map.entry("vitrine.default.delayed_delete", "true"),
                     Map.entry("vitrine.default.limit_param_default", "2"),
                     Map.entry("vitrine.default.api_limit_max", "3"),
                     Map.entry("vitrine.default.max_request_id_length", "10"),
@@ -54,6 +60,9 @@ class OperatorSettingsTest {
 
     @Inject
     TestWorker worker;
+
+    @Inject
+    PendingDeletes pendingDeletes;
 
     @Test
     @DisplayName("I-29, I-30, I-31, I-34: URLs are shown where that is switched on, the heaviest store's first")
@@ -79,6 +88,54 @@ class OperatorSettingsTest {
                 .body("locations", equalTo(List.of()))
                 .body("$", not(hasKey("direct_url")))
                 .body("$", not(hasKey("stores")));
+    }
+
+    @Test
+    @DisplayName("I-28, Q-07: an image whose deletion is pending is gone for everybody, and restored as it was")
+    void deletesAreDelayed() {
+        var id =
+                alice.created(Map.of("disk_format", "raw", "container_format", "bare", "tags", List.of("t"), "k", "v"));
+        worker.activate(id, 5, "files");
+        var before = alice.get("/v2/images/" + id).jsonPath().getMap("$");
+
+        alice.delete("/v2/images/" + id).then().statusCode(204);
+
+        for (var caller : List.of(alice, alice.as("admin"))) {
+            caller.get("/v2/images/" + id).then().statusCode(404);
+            caller.get("/v2/images/" + id + "/members").then().statusCode(404);
+            caller.delete("/v2/images/" + id).then().statusCode(404);
+            caller.patch(id, "[]").then().statusCode(404);
+        }
+        alice.get("/v2/images").then().body("images", equalTo(List.of()));
+        alice.create(Map.of("id", id)).then().statusCode(409);
+        assertThat(worker.heard()).isEmpty();
+
+        pendingDeletes.restore(new ImageId(id), Caller.system("restore"));
+
+        var after = alice.get("/v2/images/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .<String, Object>getMap("$");
+        after.remove("updated_at");
+        before.remove("updated_at");
+        assertThat(after).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("I-28: an image without data is deleted at once, a protected one not at all")
+    void onlyDataIsKept() {
+        var id = alice.created(Map.of());
+        var kept = alice.created(Map.of("protected", true, "disk_format", "raw", "container_format", "bare"));
+        worker.activate(kept, 5, "files");
+
+        alice.delete("/v2/images/" + id).then().statusCode(204);
+        alice.delete("/v2/images/" + kept).then().statusCode(403);
+
+        assertThat(pendingDeletes.restore(new ImageId(id), Caller.system("restore")))
+                .isEqualTo(new PendingDeletes.Restoration.NotPending(ImageStatus.DELETED));
+        alice.get("/v2/images/" + kept).then().statusCode(200);
     }
 
     @Test

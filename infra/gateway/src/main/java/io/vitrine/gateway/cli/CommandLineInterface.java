@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vitrine",
         description = "An image store gateway: the OpenStack Images API v2 over block volumes and other stores.",
-        subcommands = {DbCommand.class, UserCommand.class},
+        subcommands = {
+            DbCommand.class,
+            UserCommand.class,
+            CleanupCommand.class,
+            RestoreCommand.class,
+            VerifyCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false)
 final class CommandLineInterface implements Runnable {

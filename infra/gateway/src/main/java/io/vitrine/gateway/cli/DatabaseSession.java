@@ -3,11 +3,14 @@ package io.vitrine.gateway.cli;
 import io.vitrine.catalog.database.DatabaseAddress;
 import io.vitrine.catalog.database.DatabasePassword;
 import io.vitrine.catalog.database.DatabaseSettingException;
+import io.vitrine.catalog.database.SchemaVersion;
 import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.config.DataFolder;
 import io.vitrine.gateway.config.LaunchSettings;
+import io.vitrine.gateway.database.DatabaseTrouble;
 import io.vitrine.gateway.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -25,7 +28,10 @@ final class DatabaseSession implements AutoCloseable {
         this.started = started;
     }
 
-    /** For a command that only reads: it may be used while the gateway runs, and makes no database where there is none. */
+    /**
+     * For a command that only reads, or changes single rows as any process may: it may be used while the gateway runs, and makes no
+     * database where there is none.
+     */
     static DatabaseSession shared(LaunchSettings settings, Consumer<String> progress) throws Refusal {
         if (settings.database().isPresent()) {
             return external(settings, settings.database().get());
@@ -54,6 +60,18 @@ final class DatabaseSession implements AutoCloseable {
 
     DataSource source() {
         return source;
+    }
+
+    /** Refuses tables that this release's statements are not written for. */
+    void requireCurrent() throws Refusal {
+        try (var connection = source.getConnection()) {
+            var objection = SchemaVersion.of(connection).objection(SchemaVersion.OURS);
+            if (objection.isPresent()) {
+                throw Refusal.cannot(objection.get());
+            }
+        } catch (SQLException e) {
+            throw DatabaseTrouble.refusal("The database cannot be used", e);
+        }
     }
 
     @Override

@@ -4,10 +4,10 @@ import io.vitrine.gateway.Refusal;
 import java.sql.SQLException;
 
 /** Database trouble in one sentence. */
-final class DatabaseTrouble {
+public final class DatabaseTrouble {
     private DatabaseTrouble() {}
 
-    static Refusal refusal(String what, SQLException e) {
+    public static Refusal refusal(String what, SQLException e) {
         var reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
         return Refusal.cannot(what + ": " + reason + (reason.endsWith(".") ? "" : "."));
     }

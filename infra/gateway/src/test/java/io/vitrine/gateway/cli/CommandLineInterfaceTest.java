@@ -42,6 +42,12 @@ class CommandLineInterfaceTest {
                 "db restore /no/such/file|does not exist",
                 "user|add, remove or list",
                 "user add|NAME",
+                "cleanup|NAME",
+                "cleanup lease|there are leases, bells, uploads, pending-deletes, purge, audit",
+                "restore|IMAGE",
+                "restore my-image|no id of an image",
+                "verify|Name the images to verify, or give --all",
+                "verify --all 0199f1f6-0000-7000-8000-000000000000|or give --all",
             })
     void misuseIsASentenceAndExitCode2(String arguments, String sentence) {
         var code = run(arguments == null ? new String[0] : arguments.split(" "));
@@ -83,7 +89,18 @@ class CommandLineInterfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "up --help", "db --help", "db dump -h", "user --help", "user add --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "up --help",
+                "db --help",
+                "db dump -h",
+                "user --help",
+                "user add --help",
+                "cleanup --help",
+                "restore --help",
+                "verify --help"
+            })
     void everyCommandHasHelp(String arguments) {
         var code = run(arguments.split(" "));
 

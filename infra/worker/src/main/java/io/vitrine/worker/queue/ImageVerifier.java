@@ -78,7 +78,7 @@ public final class ImageVerifier {
                 var bytes = chunk.get().remaining();
                 digests.add(chunk.get());
                 bytesRead.addAndGet(bytes);
-                held.keep();
+                held.check();
             }
             checkDigests(known, digests.finish());
         } catch (InterruptedException e) {

@@ -29,7 +29,7 @@ public final class JobRunner {
     }
 
     private static final Logger LOG = Logger.getLogger(JobRunner.class);
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
     private static final Duration LAST_DELAY = Duration.ofMinutes(5);
 
@@ -74,8 +74,7 @@ public final class JobRunner {
     }
 
     void run(Job job) {
-        var held = new HeldJob(jobs, job, LEASE);
-        try {
+        try (var held = new HeldJob(jobs, job, LEASE)) {
             perform(job, held);
         } catch (HeldJob.Lost e) {
             LOG.debugf("Job %s (try %d) is not this worker's any more", job.id(), job.tries());
@@ -101,7 +100,7 @@ public final class JobRunner {
             }
             case Work.VerifyImage verification -> verify(verification, held);
             case Work.AuditStore asked -> {
-                var found = audit.run(stores.required(asked.store()), held::keep);
+                var found = audit.run(stores.required(asked.store()), held::check);
                 audits.finish(job, asked, worker, found);
             }
         }

@@ -55,8 +55,6 @@ final class Feed implements Flow.Subscription {
             }
         } catch (InterruptedException e) {
             LOG.debug("Nothing is received any more");
-        } finally {
-            broker.stopReceiving();
         }
     }
 
@@ -74,21 +72,13 @@ final class Feed implements Flow.Subscription {
                 var received = broker.receive(most);
                 state.works();
                 taken(received.size());
-                received.forEach(this::passOn);
+                received.forEach(delivery -> listener.onNext(message(delivery)));
                 return;
-            } catch (QueueException | RuntimeException e) {
-                state.failed(QueueException.of(e));
+            } catch (QueueException e) {
+                state.failed(e);
                 Thread.sleep(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
-        }
-    }
-
-    private void passOn(Broker.Delivery delivery) {
-        try {
-            listener.onNext(message(delivery));
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "Whoever listens to the queue failed; the message comes again");
         }
     }
 

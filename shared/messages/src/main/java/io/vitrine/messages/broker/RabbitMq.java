@@ -104,11 +104,6 @@ final class RabbitMq implements Broker {
     }
 
     @Override
-    public void stopReceiving() {
-        receiving.close();
-    }
-
-    @Override
     public void close() {
         sending.close();
         receiving.close();

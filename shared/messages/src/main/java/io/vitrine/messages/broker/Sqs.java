@@ -126,11 +126,6 @@ final class Sqs implements Broker {
     }
 
     @Override
-    public void stopReceiving() {
-        // Nothing is delivered unasked.
-    }
-
-    @Override
     public void close() {
         lock.lock();
         try {

@@ -1,0 +1,71 @@
+package io.vitrine.worker.transfer;
+
+import io.vitrine.model.AttemptId;
+import io.vitrine.model.Location;
+import io.vitrine.model.StoreId;
+import io.vitrine.stores.Attempt;
+import io.vitrine.stores.ImageStore;
+import io.vitrine.stores.StoreException;
+import io.vitrine.stores.StoreFeatures;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** A store that another one does the work of, to be overridden in one place. */
+class DelegatingStore implements ImageStore {
+    private final ImageStore real;
+
+    DelegatingStore(ImageStore real) {
+        this.real = real;
+    }
+
+    @Override
+    public StoreId id() {
+        return real.id();
+    }
+
+    @Override
+    public StoreFeatures features() {
+        return real.features();
+    }
+
+    @Override
+    public <X extends Exception> Stored write(Attempt attempt, OptionalLong sizeBytes, Filling<X> body)
+            throws StoreException, X {
+        return real.write(attempt, sizeBytes, body);
+    }
+
+    @Override
+    public <T, X extends Exception> T read(Location at, Reading<T, X> body) throws StoreException, X {
+        return real.read(at, body);
+    }
+
+    @Override
+    public void remove(Location at) throws StoreException {
+        real.remove(at);
+    }
+
+    @Override
+    public void discard(AttemptId attempt) throws StoreException {
+        real.discard(attempt);
+    }
+
+    @Override
+    public Set<AttemptId> targets() throws StoreException {
+        return real.targets();
+    }
+
+    @Override
+    public void recover() throws StoreException {
+        real.recover();
+    }
+
+    @Override
+    public void probe() throws StoreException {
+        real.probe();
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}
