@@ -16,6 +16,9 @@ interface Broker extends AutoCloseable {
     /** Returns where messages could be sent now. */
     void check() throws QueueException, InterruptedException;
 
+    /** Nobody listens any more: what was delivered and not answered goes to others. */
+    void stopReceiving();
+
     @Override
     void close();
 

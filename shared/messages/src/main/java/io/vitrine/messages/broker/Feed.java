@@ -55,6 +55,8 @@ final class Feed implements Flow.Subscription {
             }
         } catch (InterruptedException e) {
             LOG.debug("Nothing is received any more");
+        } finally {
+            broker.stopReceiving();
         }
     }
 
@@ -72,13 +74,21 @@ final class Feed implements Flow.Subscription {
                 var received = broker.receive(most);
                 state.works();
                 taken(received.size());
-                received.forEach(delivery -> listener.onNext(message(delivery)));
+                received.forEach(this::passOn);
                 return;
-            } catch (QueueException e) {
-                state.failed(e);
+            } catch (QueueException | RuntimeException e) {
+                state.failed(QueueException.of(e));
                 Thread.sleep(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
+        }
+    }
+
+    private void passOn(Broker.Delivery delivery) {
+        try {
+            listener.onNext(message(delivery));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Whoever listens to the queue failed; the message comes again");
         }
     }
 

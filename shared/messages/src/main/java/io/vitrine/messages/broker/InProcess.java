@@ -41,6 +41,11 @@ final class InProcess implements Broker {
     }
 
     @Override
+    public void stopReceiving() {
+        // Nothing is delivered unasked.
+    }
+
+    @Override
     public void close() {
         waiting.clear();
     }

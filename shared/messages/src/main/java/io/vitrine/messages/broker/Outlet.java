@@ -48,7 +48,7 @@ final class Outlet implements Flow.Subscriber<Message<?>> {
         try {
             send(String.valueOf(message.getPayload()));
             message.ack();
-        } catch (QueueException e) {
+        } catch (QueueException | RuntimeException e) {
             message.nack(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -63,8 +63,8 @@ final class Outlet implements Flow.Subscriber<Message<?>> {
         try {
             broker.send(text);
             state.works();
-        } catch (QueueException e) {
-            state.failed(e);
+        } catch (QueueException | RuntimeException e) {
+            state.failed(QueueException.of(e));
             throw e;
         }
     }

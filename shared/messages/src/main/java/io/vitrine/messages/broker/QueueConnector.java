@@ -82,8 +82,8 @@ public final class QueueConnector implements InboundConnector, OutboundConnector
             try {
                 broker.check();
                 state.works();
-            } catch (QueueException e) {
-                state.failed(e);
+            } catch (QueueException | RuntimeException e) {
+                state.failed(QueueException.of(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -12,6 +12,11 @@ final class QueueException extends Exception {
         super(message + ": " + reason(cause), cause);
     }
 
+    /** What a client library throws besides what it declares is no reason to stop either. */
+    static QueueException of(Exception e) {
+        return e instanceof QueueException known ? known : new QueueException("The queue's client failed", e);
+    }
+
     private static String reason(Throwable cause) {
         var innermost = cause;
         while (innermost.getCause() != null && innermost.getMessage() == null) {

@@ -76,7 +76,7 @@ final class RabbitLink<T extends RabbitLink.Session> implements AutoCloseable {
             session = fresh;
             failure = null;
             return fresh;
-        } catch (IOException | TimeoutException e) {
+        } catch (IOException | TimeoutException | RuntimeException e) {
             throw remembered(new QueueException("RabbitMQ cannot be reached", e));
         } catch (QueueException e) {
             throw remembered(e);

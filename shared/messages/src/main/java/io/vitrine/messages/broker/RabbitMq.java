@@ -104,6 +104,11 @@ final class RabbitMq implements Broker {
     }
 
     @Override
+    public void stopReceiving() {
+        receiving.close();
+    }
+
+    @Override
     public void close() {
         sending.close();
         receiving.close();

@@ -126,6 +126,11 @@ final class Sqs implements Broker {
     }
 
     @Override
+    public void stopReceiving() {
+        // Nothing is delivered unasked.
+    }
+
+    @Override
     public void close() {
         lock.lock();
         try {

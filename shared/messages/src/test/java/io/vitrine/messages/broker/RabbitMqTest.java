@@ -108,6 +108,19 @@ class RabbitMqTest extends BrokerContract {
     }
 
     @Test
+    void messagesOfWhoListensNoMoreGoToOthers() throws Exception {
+        broker.send("for anybody");
+        next();
+
+        broker.stopReceiving();
+
+        try (var other = new RabbitMq(Settings.rabbitMq(SERVER.port()))) {
+            await().atMost(SOON).until(() -> !other.receive(1).isEmpty());
+        }
+        broker.send("ringing goes on");
+    }
+
+    @Test
     void frozenBrokerIsGivenUpAfterASecond() throws Exception {
         broker.check();
         SERVER.freeze();
