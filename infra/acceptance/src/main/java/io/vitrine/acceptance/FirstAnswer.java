@@ -23,7 +23,7 @@ public final class FirstAnswer {
      */
     public static Duration await(URI resource, Process server, long startedNanos, Duration within) {
         while (true) {
-            if (answers(resource)) {
+            if (isGiven(resource)) {
                 return Duration.ofNanos(System.nanoTime() - startedNanos);
             }
             if (!server.isAlive()) {
@@ -37,7 +37,8 @@ public final class FirstAnswer {
         }
     }
 
-    private static boolean answers(URI resource) {
+    /** Whether {@code resource} is answered with status 200 right now. */
+    static boolean isGiven(URI resource) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(resource.getHost(), resource.getPort()), ANSWER_MILLIS);
             socket.setSoTimeout(ANSWER_MILLIS);

@@ -67,6 +67,20 @@ public final class LedgerView implements AutoCloseable {
         return found;
     }
 
+    /** Changes what a test needs changed in the database itself. */
+    public void execute(String command) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(command);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot " + command, e);
+        }
+    }
+
+    /** The only value that {@code query} answers. */
+    public long number(String query) {
+        return Long.parseLong(column(query).getFirst());
+    }
+
     private List<String> column(String query) {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {

@@ -21,8 +21,11 @@ import java.util.concurrent.TimeUnit;
  */
 record Programs(Path folder) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final Map<String, String> PACKAGES =
-            Map.of("openstack", "python3-openstackclient", "glance", "python3-glanceclient", "qemu-img", "qemu-utils");
+    private static final Map<String, String> PACKAGES = Map.of(
+            "openstack", "python3-openstackclient",
+            "glance", "python3-glanceclient",
+            "qemu-img", "qemu-utils",
+            "nginx", "nginx-light");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What came of a program. */

@@ -5,7 +5,6 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.vitrine.config.UnusedOptions;
 import io.vitrine.http.identity.IdentityMode;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -25,7 +24,7 @@ public final class Announcer implements QuarkusApplication {
             @ConfigProperty(name = "vitrine.vitrine.management_port", defaultValue = "9290") String managementPort,
             @ConfigProperty(name = "vitrine.vitrine.identity", defaultValue = "none") String identity,
             @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled") String plain) {
-        this.endpoint = (plain.equals("disabled") ? "https" : "http") + "://" + reachable(host) + ":" + port;
+        this.endpoint = (plain.equals("disabled") ? "https" : "http") + "://" + Greeting.reachable(host) + ":" + port;
         this.identity = IdentityMode.parse(identity);
         this.managementPort = managementPort;
     }
@@ -33,36 +32,8 @@ public final class Announcer implements QuarkusApplication {
     @Override
     public int run(String... args) {
         UnusedOptions.line(ConfigProvider.getConfig()).ifPresent(LOG::warn);
-        greeting(endpoint, identity, managementPort).forEach(System.out::println);
+        Greeting.lines(endpoint, identity, managementPort).forEach(System.out::println);
         Quarkus.waitForExit();
         return 0;
-    }
-
-    /** An address to paste: one that listens everywhere is reached on loopback too. */
-    private static String reachable(String host) {
-        return switch (host) {
-            case "0.0.0.0", "::", "0:0:0:0:0:0:0:0" -> "127.0.0.1";
-            default -> host.contains(":") ? "[" + host + "]" : host;
-        };
-    }
-
-    static List<String> greeting(String endpoint, IdentityMode identity, String managementPort) {
-        var client =
-                switch (identity) {
-                    case NONE -> "openstack --os-auth-type none --os-endpoint " + endpoint;
-                    case BASIC ->
-                        // The client then looks for no versions: the address has to have one.
-                        "openstack --os-auth-type http_basic --os-username NAME --os-password PASSWORD --os-endpoint "
-                                + endpoint + "/v2";
-                };
-        return List.of(
-                "Images API ready at " + endpoint + " (health and metrics: http://127.0.0.1:" + managementPort
-                        + "/q/health, /q/metrics)",
-                "",
-                "  " + client + " image create --disk-format qcow2 --container-format bare --file disk.qcow2 first",
-                "  " + client + " image list",
-                "  " + client + " image save --file copy.qcow2 first",
-                "",
-                "Ctrl-C stops it.");
     }
 }

@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** The two ports a gateway listens on, tried before anything else starts so that a taken one costs nothing. */
-record Ports(int api, int management) {
-    static Ports free(LaunchSettings settings) throws Refusal {
+/** The two ports a start listens on, tried before anything else starts so that a taken one costs nothing. */
+public record Ports(int api, int management) {
+    public static Ports free(LaunchSettings settings) throws Refusal {
         var api = free(settings.bind(), settings.port(), "--port");
         var management = free(InetAddress.getLoopbackAddress(), settings.managementPort(), "--management-port");
         if (api == management) {

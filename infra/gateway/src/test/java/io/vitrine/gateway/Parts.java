@@ -33,7 +33,8 @@ final class Parts {
             part("infra/attach", SHARED),
             part("infra/stores", SHARED, "infra/attach"),
             part("infra/worker", SHARED, "infra/attach", "infra/stores"),
-            part("infra/gateway", SHARED, "functions/images", "functions/cleanup", "infra/worker")));
+            part("infra/gateway", SHARED, "functions/images", "functions/cleanup", "infra/worker"),
+            part("infra/split", SHARED, "infra/gateway")));
 
     /** These see whatever they like: they look at the whole product from outside. */
     static final Set<String> ONLOOKERS = Set.of("infra/acceptance", "infra/benchmarks");

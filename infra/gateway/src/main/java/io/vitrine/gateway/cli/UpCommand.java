@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code up}: serves until it is told to stop. */
-final class UpCommand {
+public final class UpCommand {
     private static final String[] FOOTER = {
         "",
         "Every option, and every setting of the configuration file, may also come from the environment:",
@@ -24,13 +24,14 @@ final class UpCommand {
         return new GatewayProcess(LaunchSettings.read(flags, System.getenv()), System.out).serve();
     }
 
-    /** For the help and for the sentence about what is wrong. */
     static CommandSpec spec() {
-        var spec = CommandSpec.create().name("up");
-        spec.usageMessage()
-                .description("Serves the Images API until stopped by Ctrl-C.")
-                .footer(FOOTER)
-                .sortOptions(false);
+        return spec("up", "Serves the Images API until stopped by Ctrl-C.");
+    }
+
+    /** A command with these options, for its help and for the sentence about what is wrong. */
+    public static CommandSpec spec(String name, String... description) {
+        var spec = CommandSpec.create().name(name);
+        spec.usageMessage().description(description).footer(FOOTER).sortOptions(false);
         for (var option : UpOption.values()) {
             spec.addOption(option(option));
         }

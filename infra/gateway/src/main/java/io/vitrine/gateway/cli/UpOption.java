@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The options of {@code up}: each is an option of section {@code [vitrine]} of the configuration file, and overrules it.
  */
-enum UpOption {
+public enum UpOption {
     PORT("--port", "PORT", "bind_port", "port of the API (9292; 0 takes any free one)"),
     BIND("--bind", "ADDRESS", "bind_host", "address the API listens on (127.0.0.1)"),
     MANAGEMENT_PORT(
@@ -66,7 +66,7 @@ enum UpOption {
      *
      * @return settings by name; empty where anything is not plainly an option with its value
      */
-    static Optional<Map<String, String>> read(String... args) {
+    public static Optional<Map<String, String>> read(String... args) {
         var settings = new LinkedHashMap<String, String>();
         for (var at = 0; at < args.length; at++) {
             var equals = args[at].indexOf('=');

@@ -20,9 +20,10 @@ import org.tukaani.xz.XZInputStream;
 /**
  * PostgreSQL's programs, unpacked.
  *
- * @param home holds {@code bin}, {@code lib} and {@code share}
+ * @param home holds {@code bin}
+ * @param major version
  */
-record Binaries(Path home) {
+record Binaries(Path home, int major) {
     private static final String JAR_VERSION = jarVersion();
 
     /** The version on the class path, such as {@code 18.3}. */
@@ -34,6 +35,15 @@ record Binaries(Path home) {
         return JAR_VERSION.substring(0, JAR_VERSION.indexOf('.'));
     }
 
+    static Binaries onBoard(Path home) {
+        return new Binaries(home, Integer.parseInt(majorVersion()));
+    }
+
+    /** Whether it brings a collation of its own, so that an index never depends on the libc of the day. */
+    boolean hasOwnCollation() {
+        return major >= 17;
+    }
+
     Path program(String name) {
         return home.resolve("bin").resolve(name);
     }
@@ -42,7 +52,7 @@ record Binaries(Path home) {
     static Binaries unpack(PostgresFolder folder, RunAs user) throws Refusal {
         var home = folder.binaries(version());
         if (Files.isDirectory(home)) {
-            return new Binaries(home);
+            return onBoard(home);
         }
         try {
             var unfinished = folder.root().resolve("unpacking");
@@ -51,7 +61,7 @@ record Binaries(Path home) {
             extract(unfinished);
             user.adopt(unfinished);
             Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
-            return new Binaries(home);
+            return onBoard(home);
         } catch (IOException e) {
             throw folder.unusable(e);
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the cluster of a data folder, once. */
@@ -31,9 +32,9 @@ record Cluster(PostgresFolder folder, RunAs user, Binaries binaries) {
         }
     }
 
-    /** The collation is PostgreSQL's own, so that an index never depends on the libc of the day. */
+    /** Where PostgreSQL brings a collation of its own it is that one: no index then depends on the libc of the day. */
     private List<String> initdb(String passwordFile) {
-        return List.of(
+        var command = new ArrayList<>(List.of(
                 binaries.program("initdb").toString(),
                 "--pgdata=" + folder.unfinishedCluster(),
                 "--username=" + USER,
@@ -41,9 +42,11 @@ record Cluster(PostgresFolder folder, RunAs user, Binaries binaries) {
                 "--pwfile=" + passwordFile,
                 "--encoding=UTF8",
                 "--locale=C",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--no-instructions");
+                "--no-instructions"));
+        if (binaries.hasOwnCollation()) {
+            command.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+        }
+        return command;
     }
 
     private void createDatabase() throws IOException, Refusal {

@@ -78,7 +78,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** A server that can be taken over; one that cannot is stopped, since there is never a second one on a folder. */
     private static Optional<Postmaster> survivor(PostgresFolder folder) throws IOException, Refusal {
         var found = Postmaster.on(folder.cluster());
-        if (found.isEmpty() || found.get().canServe(new Binaries(folder.binaries(Binaries.version())))) {
+        if (found.isEmpty() || found.get().canServe(Binaries.onBoard(folder.binaries(Binaries.version())))) {
             return found;
         }
         found.get().stop();
@@ -205,7 +205,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** On the command line, where no file in the cluster overrules them. */
-    private static List<String> settings(int port) {
+    static List<String> settings(int port) {
         return List.of(
                 "listen_addresses=127.0.0.1",
                 "port=" + port,

@@ -126,7 +126,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void serverOfAnotherReleaseIsStoppedNotJoined() throws Exception {
-        var other = new Binaries(FOLDERS.programs());
+        var other = Binaries.onBoard(FOLDERS.programs());
         var process = new ProcessBuilder(RunAs.detect()
                         .command(List.of(
                                 other.program("postgres").toString(),

@@ -1,0 +1,169 @@
+package io.vitrine.acceptance;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the parts of the split shape make of it when another one is gone. */
+@Tag("peers")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // one deployment: starting one takes the longest
+class SplitWeatherTest {
+    private static final RandomImage BYTES = new RandomImage(95, 3_000_000);
+
+    /** Bells that nobody answered are rung again only after a while, and leases lapse. */
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    private final SplitSetup setup = Repository.split("weather");
+
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private RunningSplit split;
+
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private Api api;
+
+    @BeforeAll
+    void start() {
+        split = setup.start();
+        api = new Api(split);
+    }
+
+    @AfterEach
+    void allIsWellAgain() {
+        eventually(() -> assertThat(split.isUp()).isTrue());
+        eventually(() -> assertThat(split.leftovers()).isEmpty());
+    }
+
+    @AfterAll
+    void nothingIsLeftBehind() {
+        try (var last = split) {
+            Cleanliness.leaveNothingBehind(last);
+        }
+        Deployment.delete(setup);
+    }
+
+    private static void eventually(ThrowingRunnable holds) {
+        await().atMost(LIMIT).pollDelay(Duration.ZERO).untilAsserted(holds);
+    }
+
+    @Test
+    void withoutAnyWorkerDataIsUnavailableAndRecordsAreNot() {
+        var id = api.stored(BYTES, "volumes");
+
+        split.part("worker-1").kill();
+        split.part("worker-2").kill();
+        var download = api.request().get("/v2/images/" + id + "/file");
+        var upload = api.request()
+                .contentType("application/octet-stream")
+                .body(BYTES.bytes())
+                .put("/v2/images/" + api.queued() + "/file");
+
+        assertThat(download.statusCode()).isEqualTo(503);
+        assertThat(download.header("Retry-After")).isNotBlank();
+        assertThat(upload.statusCode()).isEqualTo(503);
+        assertThat(upload.header("Retry-After")).isNotBlank();
+        assertThat(api.statusOf(id)).isEqualTo("active");
+        eventually(() -> assertThat(split.isUp()).isTrue());
+        assertThat(api.download(id)).isEqualTo(BYTES.bytes());
+    }
+
+    @Test
+    void anotherWorkerTakesTheJobsOfOneThatIsGone() {
+        var ids =
+                IntStream.range(0, 10).mapToObj(_ -> api.stored(BYTES, "files")).toList();
+
+        split.part("worker-2").kill();
+        ids.forEach(id -> api.request().delete("/v2/images/" + id).then().statusCode(204));
+
+        eventually(() ->
+                assertThat(split.everything()).noneMatch(left -> ids.stream().anyMatch(left::contains)));
+    }
+
+    @Test
+    void withoutABrokerADeleteSucceedsAndTheBytesGoLater() {
+        var ids =
+                IntStream.range(0, 3).mapToObj(_ -> api.stored(BYTES, "files")).toList();
+
+        split.part("broker").kill();
+        ids.forEach(id -> api.request().delete("/v2/images/" + id).then().statusCode(204));
+
+        eventually(() ->
+                assertThat(split.everything()).noneMatch(left -> ids.stream().anyMatch(left::contains)));
+    }
+
+    @Test
+    void databaseThatRestartsInMidRequestLeavesNothingHalfWritten() throws IOException {
+        var id = api.queued();
+        var answers = new ArrayList<Integer>();
+        OptionalInt uploaded;
+        try (var upload = RawUpload.begin(split.endpoint(), id, BYTES.sizeBytes())) {
+            upload.send(BYTES, 0, 1_500_000);
+            eventually(() -> assertThat(api.statusOf(id)).isEqualTo("saving"));
+
+            split.part("database").kill();
+            for (int asked = 0; asked < 50; asked++) {
+                answers.add(listDuringTheOutage());
+            }
+            uploaded = rest(upload);
+        }
+
+        assertThat(answers)
+                .allMatch(status -> List.of(200, 503).contains(status))
+                .contains(503);
+        eventually(() ->
+                assertThat(api.request().get("/v2/images/" + id).statusCode()).isEqualTo(200));
+        eventually(() -> assertThat(api.statusOf(id)).isIn("queued", "active"));
+        if (uploaded.orElse(0) == 204) {
+            assertThat(api.statusOf(id)).isEqualTo("active");
+        }
+        if (api.statusOf(id).equals("active")) {
+            assertThat(api.download(id)).isEqualTo(BYTES.bytes());
+        }
+    }
+
+    @Test
+    void whereNoEdgeRoutesByPathADownloadIsSentToAWorkerWithATicket() {
+        var id = api.stored(BYTES, "volumes");
+
+        var sent = given().baseUri(split.address("locations").toString())
+                .redirects()
+                .follow(false)
+                .get("/v2/images/" + id + "/file");
+        var bytes = given().urlEncodingEnabled(false).get(sent.header("Location"));
+
+        assertThat(sent.statusCode()).isEqualTo(307);
+        assertThat(bytes.statusCode()).isEqualTo(200);
+        assertThat(bytes.asByteArray()).isEqualTo(BYTES.bytes());
+        assertThat(split.log()).noneMatch(line -> line.contains(sent.header("Location")));
+    }
+
+    private int listDuringTheOutage() {
+        var answer = api.request().get("/v2/images?limit=5");
+        if (answer.statusCode() == 503) {
+            assertThat(answer.header("Retry-After")).isNotBlank();
+        }
+        return answer.statusCode();
+    }
+
+    /** The worker may have given up on the rest. */
+    private static OptionalInt rest(RawUpload upload) {
+        try {
+            return upload.send(BYTES, 1_500_000, BYTES.sizeBytes() - 1_500_000).status();
+        } catch (IOException _) {
+            return upload.status();
+        }
+    }
+}
