@@ -34,6 +34,12 @@ public final class Main implements Callable<Integer> {
 
         @Option(names = "--start", description = "time from the start of the process to its first answer")
         boolean start;
+
+        @Option(
+                names = "--cold",
+                description =
+                        "time from the start of a function's environment, in AWS's runtime client, to its first answer")
+        boolean cold;
     }
 
     @ArgGroup(multiplicity = "1")
@@ -51,8 +57,8 @@ public final class Main implements Callable<Integer> {
             description = "bytes of each upload that is killed, such as 256MiB (1GiB)")
     private ByteCount size = new ByteCount(1L << 30);
 
-    @Option(names = "--runs", paramLabel = "N", defaultValue = "7", description = "starts to measure (7)")
-    private int runs;
+    @Option(names = "--runs", paramLabel = "N", description = "starts to measure (7; 10 of each kind for --cold)")
+    private @Nullable Integer runs;
 
     @Option(
             names = "--peer-start",
@@ -83,13 +89,28 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var scratch = scratch();
-        var broken = measurement.start ? starts(scratch).run() : kills(scratch).run();
+        var broken = broken(scratch);
         if (broken) {
             System.out.println("Kept for a look: " + scratch);
         } else {
             io.vitrine.acceptance.DataFolder.at(scratch).delete();
         }
         return broken ? 1 : 0;
+    }
+
+    private boolean broken(Path scratch) {
+        if (measurement.cold) {
+            return new ColdStarts(root(), scratch, runs(10)).run();
+        }
+        return measurement.start ? starts(scratch).run() : kills(scratch).run();
+    }
+
+    private int runs(int unlessSaid) {
+        int chosen = Optional.ofNullable(runs).orElse(unlessSaid);
+        if (chosen < 1) {
+            throw misuse("--runs must be 1 or more.");
+        }
+        return chosen;
     }
 
     private KillTest kills(Path scratch) {
@@ -102,13 +123,11 @@ public final class Main implements Callable<Integer> {
     }
 
     private StartTimes starts(Path scratch) {
-        if (runs < 1) {
-            throw misuse("--runs must be 1 or more.");
-        }
+        int times = runs(7);
         if ((peerStart == null) != (peerUrl == null)) {
             throw misuse("--peer-start and --peer-url belong together.");
         }
-        return new StartTimes(root(), scratch, runs, peer());
+        return new StartTimes(root(), scratch, times, peer());
     }
 
     private Optional<Peer> peer() {

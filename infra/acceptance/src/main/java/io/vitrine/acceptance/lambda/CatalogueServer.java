@@ -1,0 +1,60 @@
+package io.vitrine.acceptance.lambda;
+
+import io.vitrine.acceptance.LedgerView;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A PostgreSQL of the deployment's own, as a cloud would run one, with the catalogue's tables. Its data outlive it. */
+public final class CatalogueServer implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
+
+    private final EmbeddedPostgres server;
+
+    private CatalogueServer(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    public static CatalogueServer start(Path data) {
+        try {
+            return new CatalogueServer(EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setPGStartupWait(START_LIMIT)
+                    .setServerConfig("max_connections", "100")
+                    // What the product insists on, and this library switches off for speed.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start on " + data, e);
+        }
+    }
+
+    /** As {@code [vitrine] database} has it. */
+    public String address() {
+        return "postgresql://postgres@127.0.0.1:" + server.getPort() + "/postgres";
+    }
+
+    LedgerView ledger() {
+        return LedgerView.at("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", "");
+    }
+
+    /** Runs {@code db upgrade}, the only thing that makes tables. */
+    public void upgrade(List<String> command, Path log) {
+        Programs.run(command, log);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not stop", e);
+        }
+    }
+}

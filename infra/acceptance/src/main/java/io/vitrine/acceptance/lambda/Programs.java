@@ -1,0 +1,58 @@
+package io.vitrine.acceptance.lambda;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Starts the product's programs; of this process's own environment nothing that configures one is passed on. */
+final class Programs {
+    private static final Duration RUN_LIMIT = Duration.ofMinutes(2);
+    private static final Duration END_LIMIT = Duration.ofSeconds(60);
+
+    private Programs() {}
+
+    static Process start(List<String> command, Map<String, String> environment, Path log) {
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("VITRINE_") || name.startsWith("QUARKUS_"));
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + command, e);
+        }
+    }
+
+    static void run(List<String> command, Path log) {
+        var process = start(command, Map.of(), log);
+        if (!ends(process, RUN_LIMIT) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IllegalStateException(command + " failed; see " + log);
+        }
+    }
+
+    static void stop(Process process) {
+        process.destroy();
+        if (!ends(process, END_LIMIT)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(
+                    "process " + process.pid() + " has not ended after " + END_LIMIT.toSeconds() + " s");
+        }
+    }
+
+    static boolean ends(Process process, Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for process " + process.pid(), e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.vitrine.acceptance.lambda;
+
+import io.vitrine.acceptance.FirstAnswer;
+import io.vitrine.acceptance.FreePorts;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The one that stays: a worker as a process of its own. */
+final class WorkerProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+    private final Process process;
+    private final URI url;
+
+    private WorkerProcess(Process process, URI url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /** Returns when it is ready. */
+    static WorkerProcess start(LambdaSetup setup, Map<String, String> shared) {
+        var url = URI.create("http://127.0.0.1:" + FreePorts.next());
+        int management = FreePorts.next();
+        var environment = new HashMap<>(shared);
+        environment.put("VITRINE_VITRINE_DATA", setup.workerData().toString());
+        environment.put("VITRINE_VITRINE_BIND_PORT", Integer.toString(url.getPort()));
+        environment.put("VITRINE_VITRINE_MANAGEMENT_PORT", Integer.toString(management));
+        environment.put("VITRINE_VITRINE_WORKER_URL", url.toString());
+        long started = System.nanoTime();
+        var process = Programs.start(command(setup.root()), environment, setup.log("worker"));
+        try {
+            FirstAnswer.await(
+                    URI.create("http://127.0.0.1:" + management + "/q/health/ready"), process, started, START_LIMIT);
+            return new WorkerProcess(process, url);
+        } catch (IllegalStateException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException(e.getMessage() + "; see " + setup.log("worker"), e);
+        }
+    }
+
+    private static List<String> command(Path root) {
+        var jar = root.resolve("infra/worker/target/quarkus-app/quarkus-run.jar");
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx512m",
+                "-XX:MaxDirectMemorySize=512m",
+                "-jar",
+                jar.toString());
+    }
+
+    URI url() {
+        return url;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        Programs.ends(process, Duration.ofSeconds(10));
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            Programs.stop(process);
+        }
+    }
+}
