@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** While a release is rolled out, the one before it works on the tables of the new one: migrations expand first. */
-@Tag("peers")
+@Tag("releasebefore")
 class ReleaseBeforeTest {
     private static final String PATCH = "application/openstack-images-v2.1-json-patch";
 
