@@ -159,6 +159,7 @@ public final class ApiGate {
                 request, RequestId.accept(request.request().getHeader(RequestId.HEADER), maxRequestIdLength));
         request.response().putHeader(RequestId.HEADER, requestId);
         MDC.put("request", requestId);
+        BrokenRequest.watch(request);
         request.request().pause();
         Context home = request.get(HOME);
         Thread.ofVirtual().name("identity").start(() -> {
@@ -174,6 +175,9 @@ public final class ApiGate {
     }
 
     private void proceed(RoutingContext request, String path, Authentication authentication) {
+        if (BrokenRequest.of(request).isPresent()) {
+            return;
+        }
         try {
             switch (authentication) {
                 case Authentication.Rejected(String challenge, String reason) ->

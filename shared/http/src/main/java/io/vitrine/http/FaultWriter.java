@@ -70,6 +70,11 @@ public final class FaultWriter {
         }
     }
 
+    /** As {@link #write}, at once: for those on the event loop of a request whose connection is about to be closed. */
+    static void writeHere(RoutingContext request, Fault fault, String message) {
+        writeHere(request, FaultAnswer.of(fault, message, request.request().getHeader("Accept")));
+    }
+
     private static void writeHere(RoutingContext request, FaultAnswer answer) {
         var response = request.response();
         if (response.ended() || response.closed()) {

@@ -64,13 +64,19 @@ public final class DataRoutes {
     }
 
     void route(@Observes Router router) {
-        router.route(HttpMethod.PUT, PATH).handler(context -> onVirtualThread(context, "upload", this::put));
+        router.route(HttpMethod.PUT, PATH).handler(this::beginPut);
         router.route(HttpMethod.GET, PATH).handler(context -> onVirtualThread(context, "download", this::get));
     }
 
     private interface Transfer {
         /** @param home the event loop that the request lives on */
         void run(RoutingContext context, Context home, Caller caller) throws InterruptedException;
+    }
+
+    /** The body listens before the thread is there: what breaks meanwhile is told once. */
+    private void beginPut(RoutingContext context) {
+        var body = new RequestBody(context, settings);
+        onVirtualThread(context, "upload", (_, home, caller) -> put(context, home, caller, body));
     }
 
     private void onVirtualThread(RoutingContext context, String kind, Transfer transfer) {
@@ -92,7 +98,7 @@ public final class DataRoutes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             FaultWriter.write(context, Fault.UNAVAILABLE, "The service is stopping.");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             FaultWriter.write(context, e);
         } finally {
             if (place) {
@@ -112,23 +118,23 @@ public final class DataRoutes {
         }
     }
 
-    private void put(RoutingContext context, Context home, Caller caller) throws InterruptedException {
+    private void put(RoutingContext context, Context home, Caller caller, RequestBody body)
+            throws InterruptedException {
         switch (upload.get().check(context.request())) {
-            case Upload.Request.Here here -> receive(context, caller, here);
+            case Upload.Request.Here here -> receive(context, caller, here, body);
             case Upload.Request.Elsewhere(var store) -> passingOn.get().upload(context, home, store);
         }
     }
 
-    private void receive(RoutingContext context, Caller caller, Upload.Request.Here wanted) {
-        var request = context.request();
+    private void receive(RoutingContext context, Caller caller, Upload.Request.Here wanted, RequestBody body) {
         var image = visible(context, caller);
         policy.require(Rule.UPLOAD_IMAGE, caller, target(image));
-        var outcome = upload.get().receive(image, wanted, () -> body(request), caller);
+        var outcome = upload.get().receive(image, wanted, () -> wantedNow(body, context.request()), caller);
         answer(context, outcome);
     }
 
-    private RequestBody body(HttpServerRequest request) {
-        var body = new RequestBody(request, settings.clientIdleTimeout());
+    private static RequestBody wantedNow(RequestBody body, HttpServerRequest request) {
+        body.begin();
         continueIfAsked(request);
         return body;
     }

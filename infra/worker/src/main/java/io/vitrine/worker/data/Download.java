@@ -3,6 +3,7 @@ package io.vitrine.worker.data;
 import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.Image;
+import io.vitrine.model.ByteRange;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import io.vitrine.model.Location;
@@ -81,16 +82,27 @@ public final class Download {
         if (content.isEmpty()) {
             return noContent(request);
         }
-        var part = RangeHeader.parse(
-                Optional.ofNullable(request.getHeader("Range")),
-                Optional.ofNullable(request.getHeader("Content-Range")),
-                content.get().sizeBytes());
+        var part = partOf(request, content.get().sizeBytes());
         var answer = new ImageAnswer(request, image, content.get(), part, new SentBytes(), threads, settings);
         if (content.get().sizeBytes() == 0) {
             answer.sendNothing();
             return new Outcome.Answered();
         }
         return fromFirstLocationThatWorks(answer);
+    }
+
+    private static Optional<ByteRange> partOf(HttpServerRequest request, long sizeBytes) {
+        try {
+            return RangeHeader.parse(
+                    Optional.ofNullable(request.getHeader("Range")),
+                    Optional.ofNullable(request.getHeader("Content-Range")),
+                    sizeBytes);
+        } catch (FaultException e) {
+            if (e.fault() == Fault.RANGE_NOT_SATISFIABLE) {
+                request.response().putHeader("Content-Range", RangeHeader.unsatisfied(sizeBytes));
+            }
+            throw e;
+        }
     }
 
     private static Outcome noContent(HttpServerRequest request) {

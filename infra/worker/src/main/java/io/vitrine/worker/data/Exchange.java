@@ -10,6 +10,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.http.BrokenRequest;
 import io.vitrine.http.RequestId;
 import io.vitrine.http.UnreadBody;
 import io.vitrine.model.WorkerId;
@@ -88,6 +89,10 @@ final class Exchange {
                 end(Result.CLIENT_GONE);
             }
         });
+        BrokenRequest.watch(routing, _ -> end(Result.CLIENT_GONE));
+        if (ended.isDone()) {
+            return;
+        }
         client.request(target).onComplete(opened -> {
             if (opened.succeeded()) {
                 ask(opened.result());
@@ -138,7 +143,6 @@ final class Exchange {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
-        request.exceptionHandler(_ -> end(Result.CLIENT_GONE));
         request.endHandler(_ -> {
             bodySent = true;
             moved();

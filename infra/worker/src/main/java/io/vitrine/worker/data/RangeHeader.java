@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 
 /** Which part of an image a download asks for (RFC 9110 section 14, and the request's Content-Range of clients before Pike). */
 final class RangeHeader {
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+    private static final String UNIT = "bytes=";
+    private static final int DIGITS_OF_A_LONG = 18;
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
     private RangeHeader() {}
@@ -22,7 +24,7 @@ final class RangeHeader {
     }
 
     private static ByteRange ofRange(String header, long sizeBytes) {
-        if (header.startsWith("bytes=") && header.contains(",")) {
+        if (header.regionMatches(true, 0, UNIT, 0, UNIT.length()) && header.contains(",")) {
             throw new FaultException(
                     Fault.INVALID, "Requests with multiple ranges are not supported; ask for one range.");
         }
@@ -33,11 +35,22 @@ final class RangeHeader {
         var first = match.group(1);
         var last = match.group(2);
         if (first.isEmpty()) {
-            var suffix = last.isEmpty() ? 0 : Math.min(Long.parseLong(last), sizeBytes);
+            var suffix = last.isEmpty() ? 0 : Math.min(number(last), sizeBytes);
             return satisfiable(header, sizeBytes - suffix, sizeBytes, sizeBytes);
         }
-        var end = last.isEmpty() ? sizeBytes : Math.min(Long.parseLong(last) + 1, sizeBytes);
-        return satisfiable(header, Long.parseLong(first), end, sizeBytes);
+        var end = last.isEmpty() ? sizeBytes : Math.min(number(last) + 1, sizeBytes);
+        return satisfiable(header, number(first), end, sizeBytes);
+    }
+
+    /** Every number beyond any image counts as one such. */
+    private static long number(String digits) {
+        var significant = digits.replaceFirst("^0+(?=.)", "");
+        return significant.length() > DIGITS_OF_A_LONG ? Long.MAX_VALUE - 1 : Long.parseLong(significant);
+    }
+
+    /** What a refusal says of the image: RFC 9110, section 15.5.17. */
+    static String unsatisfied(long sizeBytes) {
+        return "bytes */" + sizeBytes;
     }
 
     private static ByteRange ofContentRange(String header, long sizeBytes) {

@@ -3,7 +3,11 @@ package io.vitrine.worker.data;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vitrine.http.BrokenRequest;
+import io.vitrine.http.BrokenRequest.Break;
 import io.vitrine.worker.transfer.BodySource;
+import io.vitrine.worker.transfer.TransferSettings;
 import io.vitrine.worker.transfer.UploadException;
 import io.vitrine.worker.transfer.UploadException.Trouble;
 import java.nio.ByteBuffer;
@@ -23,22 +27,33 @@ final class RequestBody implements BodySource {
 
         record End() implements Event {}
 
-        record Broken() implements Event {}
+        record Broken(Break how) implements Event {}
     }
 
     private final HttpServerRequest request;
     private final Duration idleTimeout;
+    private final UploadPace pace;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private @Nullable ByteBuf current;
     private boolean ended;
 
-    /** @param request paused, with no handler yet; call on any thread */
-    RequestBody(HttpServerRequest request, Duration idleTimeout) {
-        this.request = request;
-        this.idleTimeout = idleTimeout;
-        request.exceptionHandler(_ -> events.add(new Event.Broken()));
+    /**
+     * Pauses the request and listens to it from now on: what becomes of the client is known to the first reader, however late he comes.
+     *
+     * @param routing with no body handler yet; call on its event loop
+     */
+    RequestBody(RoutingContext routing, TransferSettings settings) {
+        this.request = routing.request();
+        this.idleTimeout = settings.clientIdleTimeout();
+        this.pace = new UploadPace(settings.minUploadBytesPerSecond(), idleTimeout);
+        request.pause();
         request.endHandler(_ -> events.add(new Event.End()));
         request.handler(this::arrived);
+        BrokenRequest.watch(routing, how -> events.add(new Event.Broken(how)));
+    }
+
+    /** Asks for the first pieces; call once, on any thread, before {@link #read}. */
+    void begin() {
         request.fetch(WINDOW);
     }
 
@@ -73,22 +88,26 @@ final class RequestBody implements BodySource {
 
     private @Nullable ByteBuf next() throws UploadException {
         return switch (await()) {
-            case Event.Piece(var bytes) -> bytes;
+            case Event.Piece(var bytes) -> {
+                pace.came(bytes.readableBytes());
+                yield bytes;
+            }
             case Event.End _ -> {
                 ended = true;
                 yield null;
             }
-            case Event.Broken _ ->
-                throw new UploadException(Trouble.DISCONNECTED, "The client went away before all data had come.");
+            case Event.Broken(var how) -> throw new UploadException(Trouble.DISCONNECTED, how.sentence());
         };
     }
 
     private Event await() throws UploadException {
         try {
+            var since = System.nanoTime();
             var event = events.poll(idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
             if (event == null) {
                 throw new UploadException(Trouble.STALLED, "No data came for " + idleTimeout.toSeconds() + " seconds.");
             }
+            pace.waited(System.nanoTime() - since);
             return event;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package io.vitrine.worker.transfer;
 import io.vitrine.model.Digest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,6 +21,8 @@ final class DigestLane implements AutoCloseable {
         record Cancel() implements Item {}
     }
 
+    private static final Duration CLOSE_DEADLINE = Duration.ofMinutes(1);
+
     private final String algorithm;
     private final MessageDigest digest;
     private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
@@ -28,8 +31,12 @@ final class DigestLane implements AutoCloseable {
 
     /** @param algorithm hashlib's name, such as {@code md5} or {@code sha512} */
     DigestLane(String algorithm) {
+        this(algorithm, digestOf(algorithm));
+    }
+
+    DigestLane(String algorithm, MessageDigest digest) {
         this.algorithm = algorithm;
-        this.digest = digestOf(algorithm);
+        this.digest = digest;
         this.thread = Thread.ofPlatform().name("digest-" + algorithm).daemon().start(this::run);
     }
 
@@ -58,12 +65,9 @@ final class DigestLane implements AutoCloseable {
         try {
             while (true) {
                 switch (items.take()) {
-                    case Item.Chunk(Slot slot) -> {
-                        digest.update(slot.view());
-                        slot.stageDone();
-                    }
+                    case Item.Chunk(Slot slot) -> update(slot);
                     case Item.End _ -> {
-                        result.complete(Digest.of(algorithm, digest.digest()));
+                        end();
                         return;
                     }
                     case Item.Cancel _ -> {
@@ -72,9 +76,30 @@ final class DigestLane implements AutoCloseable {
                     }
                 }
             }
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException e) {
             result.completeExceptionally(e);
             giveBackTheRest();
+        }
+    }
+
+    /** After a failure chunks are still taken, to be given back. */
+    private void update(Slot slot) {
+        try {
+            if (!result.isDone()) {
+                digest.update(slot.view());
+            }
+        } catch (Throwable e) {
+            result.completeExceptionally(e);
+        } finally {
+            slot.stageDone();
+        }
+    }
+
+    private void end() {
+        try {
+            result.complete(Digest.of(algorithm, digest.digest()));
+        } catch (Throwable e) {
+            result.completeExceptionally(e);
         }
     }
 
@@ -86,10 +111,13 @@ final class DigestLane implements AutoCloseable {
         }
     }
 
-    /** Ends the thread; after {@link #finish} has completed there is nothing left to end. Waits for it, so that every slot is back. */
+    /**
+     * Ends the thread; after {@link #finish} has completed there is nothing left to end. Waits for it, so that every slot is back; a thread
+     * that gets no processor for so long gives its slots back later.
+     */
     @Override
     public void close() throws InterruptedException {
         items.add(new Item.Cancel());
-        thread.join();
+        thread.join(CLOSE_DEADLINE);
     }
 }

@@ -40,37 +40,67 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
     private final Executor writers;
     private final LeaseGuard guard;
     private final Semaphore slots;
+    private final Duration stageDeadline;
 
     Pipeline(BodySource source, Plan plan, SlotPool pool, Executor writers, LeaseGuard guard) {
+        this(source, plan, pool, writers, guard, STAGE_DEADLINE);
+    }
+
+    /** @param stageDeadline how long the store and the digests may take over what they have */
+    Pipeline(
+            BodySource source,
+            Plan plan,
+            SlotPool pool,
+            Executor writers,
+            LeaseGuard guard,
+            Duration stageDeadline) {
         this.source = source;
         this.plan = plan;
         this.pool = pool;
         this.writers = writers;
         this.guard = guard;
         this.slots = new Semaphore(plan.slots());
+        this.stageDeadline = stageDeadline;
     }
 
     @Override
     public Content fill(ImageTarget target) throws StoreException, UploadException {
-        var writing = new WriteLane(target, writers);
+        var writing = new WriteLane(target, writers, stageDeadline);
         try (var md5 = new DigestLane("md5");
                 var multihash = new DigestLane(plan.multihash())) {
-            try {
-                var sizeBytes = pump(md5, multihash, writing);
-                var digests = new CompletableFuture<?>[] {md5.finish(), multihash.finish()};
-                writing.settle();
-                throwFailure(writing);
-                CompletableFuture.allOf(digests).get(STAGE_DEADLINE.toSeconds(), TimeUnit.SECONDS);
-                return new Content(
-                        sizeBytes, (Digest) digests[0].join(), (Digest) digests[1].join(), writing.checksums());
-            } finally {
-                writing.settle();
-            }
+            return fill(md5, multihash, writing);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException(Fault.UNAVAILABLE, "The transfer was interrupted.", e);
         } catch (ExecutionException | TimeoutException e) {
             throw new StoreException(Fault.INTERNAL, "A digest could not be computed.", e);
+        }
+    }
+
+    private Content fill(DigestLane md5, DigestLane multihash, WriteLane writing)
+            throws StoreException, UploadException, InterruptedException, ExecutionException, TimeoutException {
+        long sizeBytes;
+        try {
+            sizeBytes = pump(md5, multihash, writing);
+        } catch (Throwable trouble) {
+            settleAfter(trouble, writing);
+            throw trouble;
+        }
+        var digests = new CompletableFuture<?>[] {md5.finish(), multihash.finish()};
+        writing.settle();
+        throwFailure(writing);
+        CompletableFuture.allOf(digests).get(stageDeadline.toMillis(), TimeUnit.MILLISECONDS);
+        return new Content(sizeBytes, (Digest) digests[0].join(), (Digest) digests[1].join(), writing.checksums());
+    }
+
+    /** The target is closed next, so what is being written to it ends first; what hangs is left to itself. */
+    private static void settleAfter(Throwable trouble, WriteLane writing) {
+        try {
+            writing.settle();
+        } catch (StoreException e) {
+            trouble.addSuppressed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -145,12 +175,12 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
     }
 
     private ByteBuffer acquire() throws StoreException, InterruptedException {
-        if (!slots.tryAcquire(STAGE_DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!slots.tryAcquire(stageDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new StoreException(
-                    Fault.UNAVAILABLE, "The store did not take a chunk within " + STAGE_DEADLINE + ".");
+                    Fault.UNAVAILABLE, "The store did not take a chunk within " + stageDeadline + ".");
         }
         try {
-            return pool.acquire(STAGE_DEADLINE);
+            return pool.acquire(stageDeadline);
         } catch (InterruptedException | RuntimeException e) {
             slots.release();
             throw e;
@@ -167,7 +197,7 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
             switch (writing.failure().get()) {
                 case StoreException e -> throw e;
                 case RuntimeException e -> throw e;
-                case Exception e -> throw new StoreException(Fault.INTERNAL, "A chunk could not be written.", e);
+                case Throwable e -> throw new StoreException(Fault.INTERNAL, "A chunk could not be written.", e);
             }
         }
     }

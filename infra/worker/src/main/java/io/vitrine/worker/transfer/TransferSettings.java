@@ -27,6 +27,10 @@ public interface TransferSettings {
     @WithDefault("120s")
     Duration clientIdleTimeout();
 
+    /** What the client of an upload must send on the average of {@code client_idle_timeout} spent waiting for it; 0 for any pace. */
+    @WithDefault("1024")
+    long minUploadBytesPerSecond();
+
     /** How long a worker owns an attempt without renewing; renewed every sixth of it. */
     @WithDefault("30s")
     Duration leaseDuration();

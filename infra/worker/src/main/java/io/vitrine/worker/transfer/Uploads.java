@@ -120,8 +120,11 @@ public final class Uploads {
         } catch (UploadException e) {
             return new Failed(faultOf(e.trouble()), e.getMessage());
         } catch (StoreException e) {
-            return e.fault() == Fault.GONE ? leaseLost(guard.lease()) : new Failed(e.fault(), e.getMessage());
-        } catch (RuntimeException e) {
+            return e.fault() == Fault.GONE ? leaseLost(guard.lease()) : storeFailed(guard.lease(), e);
+        } catch (FaultException e) {
+            LOG.warnf(e, "Upload of image %s", guard.lease().image());
+            return new Failed(e.fault(), e.getMessage());
+        } catch (RuntimeException | Error e) {
             LOG.errorf(e, "Upload of image %s failed", guard.lease().image());
             return new Failed(Fault.INTERNAL, "The upload failed within the service.");
         }
@@ -166,6 +169,20 @@ public final class Uploads {
         return catalog.find(lease.image()).isEmpty()
                 ? imageGone(lease)
                 : new Failed(Fault.UNAVAILABLE, "The upload has lost its lease; upload the data again.");
+    }
+
+    /** What the client is told names the store and what can be done; where exactly it failed is for the log. */
+    private static UploadOutcome storeFailed(Lease lease, StoreException e) {
+        LOG.warnf(e, "Upload of image %s into store %s", lease.image(), lease.store());
+        var store = "Store " + lease.store();
+        var sentence =
+                switch (e.fault()) {
+                    case TOO_LARGE -> store + " is full.";
+                    case UNAVAILABLE, BUSY, OUTCOME_UNKNOWN -> store + " cannot take data now; upload it again later.";
+                    case CORRUPT -> store + " did not keep the data as it was sent; upload it again.";
+                    default -> store + " failed to take the data.";
+                };
+        return new Failed(e.fault(), sentence);
     }
 
     private static UploadOutcome imageGone(Lease lease) {

@@ -1,13 +1,17 @@
 package io.vitrine.worker.transfer;
 
 import io.vitrine.model.ChunkChecksums;
+import io.vitrine.model.Fault;
 import io.vitrine.stores.ImageTarget;
 import io.vitrine.stores.StoreException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class WriteLane {
     private final ImageTarget target;
     private final Executor writers;
+    private final Duration deadline;
     private final Phaser inFlight = new Phaser(1);
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Throwable failure;
     private int[] crcs = new int[64];
     private int chunks;
 
-    WriteLane(ImageTarget target, Executor writers) {
+    /** @param deadline for the writes that are in flight when all has been added */
+    WriteLane(ImageTarget target, Executor writers, Duration deadline) {
         this.target = target;
         this.writers = writers;
+        this.deadline = deadline;
     }
 
     void add(Slot slot) {
@@ -47,7 +54,8 @@ final class WriteLane {
                 target.write(slot.view(), slot.offset());
                 keep(Math.toIntExact(slot.offset() / ChunkChecksums.CHUNK_BYTES), (int) crc.getValue());
             }
-        } catch (StoreException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it is, the chunk is not there.
             failure = e;
         } finally {
             slot.stageDone();
@@ -63,13 +71,17 @@ final class WriteLane {
         chunks = Math.max(chunks, chunk + 1);
     }
 
-    Optional<Exception> failure() {
+    Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Returns once no write is in flight any more. */
-    void settle() {
-        inFlight.arriveAndAwaitAdvance();
+    /** Returns once no write is in flight any more; {@code UNAVAILABLE} where one hangs, which then keeps its buffer and nothing else. */
+    void settle() throws StoreException, InterruptedException {
+        try {
+            inFlight.awaitAdvanceInterruptibly(inFlight.arrive(), deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new StoreException(Fault.UNAVAILABLE, "The store did not end a write within " + deadline + ".", e);
+        }
     }
 
     /** Of everything written; call after {@link #settle}. */

@@ -24,7 +24,11 @@ class RangeHeaderTest {
         "bytes=-7, 93, 7",
         "bytes=-700, 0, 100",
         "bytes=90-500, 90, 10",
-        "bytes=0-0, 0, 1"
+        "bytes=0-0, 0, 1",
+        "bytes=0-9999999999999999999, 0, 100",
+        "bytes=-9999999999999999999999999, 0, 100",
+        "bytes=00000000000000000000005-6, 5, 2",
+        "Bytes=0-1, 0, 2"
     })
     void aRangeIsCutToTheImage(String header, long offset, long length) {
         assertThat(RangeHeader.parse(Optional.of(header), Optional.empty(), SIZE))
@@ -32,7 +36,18 @@ class RangeHeaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=100-", "bytes=9-8", "bytes=-0", "bytes=-", "bytes=a-b", "items=0-1", "0-1", ""})
+    @ValueSource(
+            strings = {
+                "bytes=100-",
+                "bytes=9999999999999999999-",
+                "bytes=9-8",
+                "bytes=-0",
+                "bytes=-",
+                "bytes=a-b",
+                "items=0-1",
+                "0-1",
+                ""
+            })
     void whatCannotBeServedIsNotSatisfiable(String header) {
         assertThatExceptionOfType(FaultException.class)
                 .isThrownBy(() -> RangeHeader.parse(Optional.of(header), Optional.empty(), SIZE))

@@ -19,8 +19,10 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +114,44 @@ class PipelineTest {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> fill(Bodies.of(Bodies.random(30 * MIB)), OptionalLong.empty(), full))
                 .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.TOO_LARGE));
+    }
+
+    /** A chunk that is missing must never count as written, whatever kept it from being so. */
+    @Test
+    void anErrorInAWriteEndsTheTransfer() {
+        ImageTarget broken = (source, offset) -> {
+            if (offset > 0) {
+                throw new InternalError("a fault in the memory");
+            }
+        };
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> fill(Bodies.of(Bodies.random(3 * MIB)), OptionalLong.empty(), broken))
+                .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.INTERNAL))
+                .withCauseInstanceOf(InternalError.class);
+    }
+
+    @Test
+    void aWriteThatHangsIsNotWaitedForForEver() throws Exception {
+        var hang = new CountDownLatch(1);
+        ImageTarget hanging = (source, offset) -> {
+            try {
+                hang.await();
+            } catch (InterruptedException e) {
+                throw new StoreException(Fault.UNAVAILABLE, "interrupted", e);
+            }
+        };
+        var plan = new Pipeline.Plan(OptionalLong.empty(), CAP, "sha512", 4);
+        var pipeline = new Pipeline(
+                Bodies.of(Bodies.random(2 * MIB)), plan, pool, writers, guard, Duration.ofMillis(200));
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> pipeline.fill(hanging))
+                .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.UNAVAILABLE));
+
+        hang.countDown();
+        writers.shutdown();
+        assertThat(writers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

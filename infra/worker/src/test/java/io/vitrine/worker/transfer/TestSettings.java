@@ -30,6 +30,11 @@ public record TestSettings(Duration leaseDuration, Duration clientIdleTimeout)
     }
 
     @Override
+    public long minUploadBytesPerSecond() {
+        return 1024;
+    }
+
+    @Override
     public Duration drainTimeout() {
         return Duration.ofSeconds(1);
     }

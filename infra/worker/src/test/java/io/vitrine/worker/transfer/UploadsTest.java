@@ -21,6 +21,7 @@ import io.vitrine.model.Fault;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.ImageStatus;
 import io.vitrine.model.Visibility;
+import io.vitrine.stores.FaultyStore;
 import io.vitrine.stores.volume.VolumeFixture;
 import io.vitrine.stores.volume.VolumeStore;
 import io.vitrine.stores.volume.VolumeStoreSettings;
@@ -196,6 +197,34 @@ class UploadsTest {
         ledger.expire().forEach(runner::run);
         assertThat(statusOf(image)).isEqualTo(ImageStatus.QUEUED);
         assertThat(volumesNow()).isZero();
+    }
+
+    /** What stands in the log, and only there: volumes, paths and error numbers. */
+    @Test
+    void theClientOfAFullStoreIsToldSoInOneSentence() {
+        var image = queued();
+        var full = FaultyStore.after(store, MIB, Fault.TOO_LARGE);
+
+        var outcome = uploads.upload(image, full, Bodies.of(Bodies.random(3 * MIB)), OptionalLong.empty(), BY);
+
+        var sentence = "Store " + store.id() + " is full.";
+        assertThat(outcome).isEqualTo(new Failed(Fault.TOO_LARGE, sentence));
+        assertThat(catalog.find(image).orElseThrow().lastFailure()).contains(sentence);
+        assertThat(statusOf(image)).isEqualTo(ImageStatus.QUEUED);
+    }
+
+    @Test
+    void anErrorOfTheMachineGivesTheUploadUp() {
+        var image = queued();
+        BodySource failing = destination -> {
+            throw new StackOverflowError("says the test");
+        };
+
+        var outcome = upload(image, failing);
+
+        assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.fault())
+                .isEqualTo(Fault.INTERNAL));
+        assertThat(statusOf(image)).isEqualTo(ImageStatus.QUEUED);
     }
 
     /** F34: a client that goes away, and one that announces more than it sends. */
