@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,27 @@ import org.jooq.impl.DSL;
 public final class Ledger {
     private static final String WRITE = "write";
     private static final Condition HAS_LAPSED = ATTEMPT.LEASE_UNTIL.lt(Sql.NOW);
+
+    private static final String RENEW_ALL = """
+            update attempt set lease_until = {3}, bytes_flushed = held.bytes, updated_at = statement_timestamp()
+            from (
+              select attempt.id, asked.bytes
+              from unnest({0}, {1}, {2}) as asked (id, epoch, bytes)
+              join attempt on attempt.id = asked.id and attempt.epoch = asked.epoch
+              where {4}
+              for update of attempt skip locked
+            ) as held
+            where attempt.id = held.id
+            returning attempt.id
+            """;
+
+    private static final String LOST_OF = """
+            select asked.id, image.id is not null
+            from unnest({0}, {1}) as asked (id, epoch)
+            left join attempt on attempt.id = asked.id
+            left join image on image.id = attempt.image_id and image.deleted_at is null
+            where attempt.id is null or attempt.epoch <> asked.epoch or not ({2})
+            """;
 
     private final Database database;
 
@@ -113,14 +135,36 @@ public final class Ledger {
         LOST
     }
 
-    public Renewal renew(Lease lease, Duration duration, long bytesFlushed) {
-        var changes = Map.of(ATTEMPT.LEASE_UNTIL, Sql.after(duration), ATTEMPT.BYTES_FLUSHED, DSL.val(bytesFlushed));
-        if (change(lease, changes)) {
-            return Renewal.HELD;
-        }
-        return database.read(sql -> UploadStatus.statusOf(sql, lease.image())).isEmpty()
-                ? Renewal.IMAGE_GONE
-                : Renewal.LOST;
+    /** A lease that is to be renewed, and how far its transfer has come. */
+    public record Held(Lease lease, long bytesFlushed) {}
+
+    /**
+     * Renews all of them in one statement, so that no answer that is lost leaves a row locked. Those that somebody changes at this moment
+     * are not waited for: they are missing in the answer, and may be asked for again.
+     *
+     * @param deadline of each statement, in whole seconds; the database gives it up then
+     */
+    public Map<AttemptId, Renewal> renewAll(Collection<Held> held, Duration duration, Duration deadline) {
+        var ids =
+                DSL.val(held.stream().map(one -> one.lease().attempt().value()).toArray(UUID[]::new));
+        var epochs = DSL.val(held.stream().map(one -> one.lease().epoch()).toArray(Long[]::new));
+        var bytes = DSL.val(held.stream().map(Held::bytesFlushed).toArray(Long[]::new));
+        var seconds = Math.toIntExact(Math.max(1, deadline.toSeconds()));
+        return database.read(sql -> {
+            var renewals = new HashMap<AttemptId, Renewal>();
+            sql.resultQuery(RENEW_ALL, ids, epochs, bytes, Sql.after(duration), AttemptRows.UNDER_WAY)
+                    .queryTimeout(seconds)
+                    .fetch(0, UUID.class)
+                    .forEach(id -> renewals.put(new AttemptId(id), Renewal.HELD));
+            if (renewals.size() < held.size()) {
+                sql.resultQuery(LOST_OF, ids, epochs, AttemptRows.UNDER_WAY)
+                        .queryTimeout(seconds)
+                        .forEach(row -> renewals.putIfAbsent(
+                                new AttemptId(row.get(0, UUID.class)),
+                                row.get(1, Boolean.class) ? Renewal.LOST : Renewal.IMAGE_GONE));
+            }
+            return renewals;
+        });
     }
 
     /** Records a step; false where the lease is lost. */

@@ -124,4 +124,9 @@ final class Bench {
     void execute(String statement) {
         DSL.using(database.source(), SQLDialect.POSTGRES).execute(statement);
     }
+
+    /** For a transaction of somebody else. */
+    java.sql.Connection connection() throws java.sql.SQLException {
+        return database.source().getConnection();
+    }
 }

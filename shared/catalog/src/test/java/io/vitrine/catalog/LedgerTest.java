@@ -21,6 +21,8 @@ import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -205,7 +207,7 @@ class LedgerTest {
 
         assertThat(late).isEqualTo(Commit.LOST);
         assertThat(ledger.reached(stale, AttemptStep.SEALED)).isFalse();
-        assertThat(ledger.renew(stale, Duration.ofSeconds(30), 1)).isEqualTo(Renewal.LOST);
+        assertThat(renewed(stale, 1)).isEqualTo(Renewal.LOST);
         assertThat(bench.commit(fresh)).isEqualTo(Commit.COMMITTED);
         assertThat(catalog.find(image.id()).orElseThrow().locations()).containsExactly(Bench.location(fresh));
     }
@@ -236,7 +238,7 @@ class LedgerTest {
 
         ledger.expire();
 
-        assertThat(ledger.renew(lease, Duration.ofSeconds(30), 4096)).isEqualTo(Renewal.HELD);
+        assertThat(renewed(lease, 4096)).isEqualTo(Renewal.HELD);
         assertThat(bench.count("attempt", "bytes_flushed = 4096")).isOne();
     }
 
@@ -293,7 +295,7 @@ class LedgerTest {
         var deletion = (Deletion.Deleted) catalog.delete(image.id(), BY);
 
         assertThat(deletion.jobs()).hasSize(1);
-        assertThat(ledger.renew(lease, Duration.ofSeconds(30), 1)).isEqualTo(Renewal.IMAGE_GONE);
+        assertThat(renewed(lease, 1)).isEqualTo(Renewal.IMAGE_GONE);
         assertThat(bench.commit(lease)).isEqualTo(Commit.IMAGE_GONE);
         assertThat(ledger.abort(lease, "gone", BY)).isEmpty();
         assertThat(ledger.find(lease.attempt()).orElseThrow().step()).isEqualTo(AttemptStep.ABORTING);
@@ -366,5 +368,35 @@ class LedgerTest {
         var saved = catalog.save(read, settings("p", Visibility.COMMUNITY), BY);
 
         assertThat(saved).isEmpty();
+    }
+
+    @Test
+    void manyLeasesAreRenewedAtOnceAndOneBeingChangedIsNotWaitedFor() throws Exception {
+        var held = bench.begin(bench.queued());
+        var locked = bench.begin(bench.queued());
+        var deleted = bench.begin(bench.queued());
+        catalog.delete(catalog.find(deleted.image()).orElseThrow().id(), BY);
+        try (var other = bench.connection()) {
+            other.setAutoCommit(false);
+            try (var statement = other.createStatement()) {
+                statement.execute("select 1 from attempt where id = '" + locked.attempt() + "' for update");
+            }
+
+            var renewals = ledger.renewAll(
+                    List.of(new Ledger.Held(held, 1), new Ledger.Held(locked, 2), new Ledger.Held(deleted, 3)),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(5));
+
+            assertThat(renewals)
+                    .containsOnly(
+                            Map.entry(held.attempt(), Renewal.HELD), Map.entry(deleted.attempt(), Renewal.IMAGE_GONE));
+            other.rollback();
+        }
+    }
+
+    private Renewal renewed(Lease lease, long bytes) {
+        var renewals =
+                ledger.renewAll(List.of(new Ledger.Held(lease, bytes)), Duration.ofSeconds(30), Duration.ofSeconds(5));
+        return Objects.requireNonNull(renewals.get(lease.attempt()));
     }
 }

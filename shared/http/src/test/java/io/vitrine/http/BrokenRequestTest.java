@@ -111,7 +111,7 @@ class BrokenRequestTest {
     @Test
     void badChunkIsAnsweredWhileIdentityIsAskedFor() throws Exception {
         try (var client = new Socket("127.0.0.1", server.actualPort())) {
-            client.setSoTimeout(15_000);
+            client.setSoTimeout(60_000);
             write(client, put() + "Transfer-Encoding: chunked\r\n\r\nthis is no size\r\n");
 
             assertThat(new String(client.getInputStream().readAllBytes(), ISO_8859_1))
@@ -126,11 +126,11 @@ class BrokenRequestTest {
         try (var client = new Socket("127.0.0.1", server.actualPort())) {
             write(client, put() + "Content-Length: 1000\r\n\r\npart");
         }
-        assertThat(connectionClosed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(connectionClosed.await(60, TimeUnit.SECONDS)).isTrue();
         identities.release(2);
 
         try (var client = new Socket("127.0.0.1", server.actualPort())) {
-            client.setSoTimeout(15_000);
+            client.setSoTimeout(60_000);
             write(client, put() + "Connection: close\r\nContent-Length: 0\r\n\r\n");
             assertThat(new String(client.getInputStream().readAllBytes(), ISO_8859_1))
                     .startsWith("HTTP/1.1 204");

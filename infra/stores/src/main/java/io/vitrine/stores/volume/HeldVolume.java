@@ -8,14 +8,24 @@ import io.vitrine.model.VolumeId;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.AttachMode;
 import io.vitrine.volumes.VolumeException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A volume attached for longer than one method call: from the first byte to the last, or from the first reader to the last. The attacher's loan runs
  * on a thread of its own (a platform thread: it opens, syncs and closes files) until it is released or abandoned.
  */
 final class HeldVolume {
+    /** To attach or to let go of what was only read: both ask a driver, or a host, for little. */
+    static final Duration DEADLINE = Duration.ofMinutes(2);
+    /** To let go of what was written: all that the system still holds of it goes to the disk first. */
+    static final Duration FLUSH_DEADLINE = Duration.ofMinutes(15);
+
     private final CompletableFuture<AttachedVolume> attached = new CompletableFuture<>();
     private final CompletableFuture<Boolean> letGo = new CompletableFuture<>();
     private final CompletableFuture<Boolean> detached = new CompletableFuture<>();
@@ -25,12 +35,21 @@ final class HeldVolume {
         this.id = id;
     }
 
-    /** Returns once the volume is attached and open. */
-    static HeldVolume attach(VolumeAttacher attacher, VolumeId id, AttachMode mode, Journal<StoreException> journal)
+    /**
+     * Returns once the volume is attached and open. {@code UNAVAILABLE} after the deadline: an attachment that comes about later is ended
+     * at once.
+     */
+    static HeldVolume attach(
+            VolumeAttacher attacher, VolumeId id, AttachMode mode, Journal<StoreException> journal, Duration deadline)
             throws StoreException {
         var held = new HeldVolume(id);
         Thread.ofPlatform().daemon().name("volume-" + id).start(() -> held.hold(attacher, mode, journal));
-        await(held.attached);
+        try {
+            await(held.attached, deadline, "attached");
+        } catch (StoreException e) {
+            held.letGo.completeExceptionally(new StoreException(Fault.GONE, "nobody waits for the volume any more"));
+            throw e;
+        }
         return held;
     }
 
@@ -38,12 +57,21 @@ final class HeldVolume {
         try {
             attacher.<Boolean, StoreException>withVolume(id, mode, journal, volume -> {
                 attached.complete(volume);
-                return await(letGo);
+                return untilLetGo();
             });
             detached.complete(true);
         } catch (Throwable trouble) {
             attached.completeExceptionally(trouble);
             detached.completeExceptionally(trouble);
+        }
+    }
+
+    /** As long as the transfer, which has deadlines of its own. */
+    private boolean untilLetGo() throws StoreException {
+        try {
+            return letGo.join();
+        } catch (CompletionException e) {
+            throw thrown(e.getCause());
         }
     }
 
@@ -55,10 +83,10 @@ final class HeldVolume {
         return id;
     }
 
-    /** Makes durable what was written, and returns once the volume is detached. */
-    void release() throws StoreException {
+    /** Makes durable what was written, and returns once the volume is detached. {@code UNAVAILABLE} after the deadline; it goes on by itself then. */
+    void release(Duration deadline) throws StoreException {
         letGo.complete(true);
-        await(detached);
+        await(detached, deadline, "detached");
     }
 
     /** Gives up what was written: returns once the volume is detached, whose trouble becomes part of {@code cause}. No-op once released. */
@@ -68,7 +96,7 @@ final class HeldVolume {
             return;
         }
         try {
-            await(detached);
+            await(detached, DEADLINE, "detached");
         } catch (StoreException | RuntimeException trouble) {
             for (var more : trouble == abandoned ? abandoned.getSuppressed() : new Throwable[] {trouble}) {
                 cause.addSuppressed(more);
@@ -76,22 +104,29 @@ final class HeldVolume {
         }
     }
 
-    private static <T> T await(CompletableFuture<T> future) throws StoreException {
+    private static <T> T await(CompletableFuture<T> future, Duration deadline, String what) throws StoreException {
         try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw thrown(e);
+            return future.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw thrown(e.getCause());
+        } catch (TimeoutException e) {
+            throw new StoreException(
+                    Fault.UNAVAILABLE, "the volume was not " + what + " within " + deadline.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Fault.UNAVAILABLE, "waiting until the volume is " + what + " was interrupted", e);
         }
     }
 
     /** As it was thrown on the other thread. */
-    private static StoreException thrown(CompletionException e) {
-        return switch (e.getCause()) {
+    private static StoreException thrown(@Nullable Throwable cause) {
+        return switch (cause) {
             case StoreException trouble -> trouble;
             case VolumeException trouble -> VolumeStore.trouble(trouble);
             case RuntimeException defect -> throw defect;
             case Error error -> throw error;
-            case null, default -> new StoreException(Fault.INTERNAL, "holding a volume failed", e);
+            case null -> new StoreException(Fault.INTERNAL, "holding a volume failed");
+            default -> new StoreException(Fault.INTERNAL, "holding a volume failed", cause);
         };
     }
 }

@@ -9,14 +9,16 @@ import io.vitrine.model.Fault;
 import io.vitrine.model.VolumeId;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.AttachMode;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One read-only attachment per volume for all readers of this process: the first attaches, the last detaches. An attachment that is
- * being ended and the next one never overlap.
+ * being ended and the next one overlap only where the first hangs beyond the deadline.
  */
 final class SharedReaders {
     private static final System.Logger LOG = System.getLogger(SharedReaders.class.getName());
@@ -30,10 +32,17 @@ final class SharedReaders {
     };
 
     private final VolumeAttacher attacher;
+    private final Duration deadline;
     private final ConcurrentMap<VolumeId, Desk> desks = new ConcurrentHashMap<>();
 
     SharedReaders(VolumeAttacher attacher) {
+        this(attacher, HeldVolume.DEADLINE);
+    }
+
+    /** @param deadline to attach, to detach, and for a turn at a volume that others attach or detach */
+    SharedReaders(VolumeAttacher attacher, Duration deadline) {
         this.attacher = attacher;
+        this.deadline = deadline;
     }
 
     /** Where the readers of one volume meet. */
@@ -75,7 +84,7 @@ final class SharedReaders {
     void unlessRead(VolumeId id, Exclusive action) throws StoreException {
         var desk = enter(id);
         try {
-            desk.turn.lock();
+            takeTurn(desk);
             try {
                 if (desk.readers > 0) {
                     throw new StoreException(Fault.BUSY, "the image is being read");
@@ -101,11 +110,23 @@ final class SharedReaders {
         desks.computeIfPresent(id, (_, desk) -> --desk.present == 0 ? null : desk);
     }
 
+    /** Who holds the turn is attaching or detaching, and may be hanging at it. */
+    private void takeTurn(Desk desk) throws StoreException {
+        try {
+            if (!desk.turn.tryLock() && !desk.turn.tryLock(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new StoreException(Fault.UNAVAILABLE, "the volume is being attached or detached for too long");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Fault.UNAVAILABLE, "waiting for the volume was interrupted", e);
+        }
+    }
+
     private AttachedVolume join(VolumeId id, Desk desk) throws StoreException {
-        desk.turn.lock();
+        takeTurn(desk);
         try {
             if (desk.held.isEmpty()) {
-                desk.held = Optional.of(HeldVolume.attach(attacher, id, AttachMode.READ_ONLY, UNRECORDED));
+                desk.held = Optional.of(HeldVolume.attach(attacher, id, AttachMode.READ_ONLY, UNRECORDED, deadline));
             }
             desk.readers++;
             return desk.held.get().volume();
@@ -126,10 +147,12 @@ final class SharedReaders {
         }
     }
 
-    /** A reader has its bytes by now: an attachment that stays is ended when the image is removed, or at the next start. */
-    private static void detach(VolumeId id, HeldVolume held) {
+    /**
+     * A reader has its bytes by now: after the deadline the next one attaches anew, for two attachments that only read do each other no harm.
+     * One that stays is ended when the image is removed, or at the next start. */
+    private void detach(VolumeId id, HeldVolume held) {
         try {
-            held.release();
+            held.release(deadline);
         } catch (StoreException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "the read attachment of volume " + id + " could not be ended", e);
         }

@@ -85,7 +85,7 @@ final class VolumeTarget implements ImageTarget {
                 : createToGrow(settings.unknownInitial());
         attempt.volumeCreated(volume.id());
         attempt.reached(AttemptStep.VOLUME_READY);
-        var held = HeldVolume.attach(attacher, volume.id(), AttachMode.READ_WRITE, journal());
+        var held = HeldVolume.attach(attacher, volume.id(), AttachMode.READ_WRITE, journal(), HeldVolume.DEADLINE);
         try {
             attempt.reached(AttemptStep.STREAMING);
         } catch (Throwable trouble) {
@@ -165,7 +165,7 @@ final class VolumeTarget implements ImageTarget {
         }
         attempt.reached(AttemptStep.FLUSHED);
         filling.end();
-        held.release();
+        held.release(HeldVolume.FLUSH_DEADLINE);
         return held.id();
     }
 

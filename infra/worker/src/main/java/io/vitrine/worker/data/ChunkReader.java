@@ -16,12 +16,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.CRC32C;
+import org.jboss.logging.Logger;
 
 /**
  * Reads a range of an image chunk by chunk, some ahead, and checks each whole chunk against its CRC32C before any byte of it is given out.
  * A buffer given out belongs to the taker, who releases it to the pool.
  */
 public final class ChunkReader implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ChunkReader.class);
     private static final int AHEAD = 4;
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
@@ -30,6 +32,7 @@ public final class ChunkReader implements AutoCloseable {
     private final long imageBytes;
     private final ByteRange range;
     private final TransferThreads threads;
+    private final Duration deadline;
     private final ArrayDeque<CompletableFuture<ByteBuffer>> ahead = new ArrayDeque<>();
     private long nextChunk;
 
@@ -39,6 +42,18 @@ public final class ChunkReader implements AutoCloseable {
             long imageBytes,
             ByteRange range,
             TransferThreads threads) {
+        this(source, checksums, imageBytes, range, threads, DEADLINE);
+    }
+
+    /** @param deadline for one chunk, and for those under way at the end */
+    ChunkReader(
+            ImageSource source,
+            Optional<ChunkChecksums> checksums,
+            long imageBytes,
+            ByteRange range,
+            TransferThreads threads,
+            Duration deadline) {
+        this.deadline = deadline;
         this.source = source;
         this.checksums = checksums;
         this.imageBytes = imageBytes;
@@ -50,7 +65,7 @@ public final class ChunkReader implements AutoCloseable {
     /** The next checked bytes of the range; empty at its end. {@code CORRUPT} where they are not the ones that were stored. */
     public Optional<ByteBuffer> next() throws StoreException, InterruptedException {
         if (ahead.isEmpty() && hasMore()) {
-            startReading(threads.slots().acquire(DEADLINE));
+            startReading(threads.slots().acquire(deadline));
         }
         readAhead();
         var reading = ahead.poll();
@@ -86,7 +101,7 @@ public final class ChunkReader implements AutoCloseable {
             buffer.position((int) Math.max(0, range.offset() - start));
             buffer.limit((int) Math.min(buffer.limit(), range.end() - start));
             return buffer;
-        } catch (StoreException | RuntimeException e) {
+        } catch (Throwable e) {
             threads.slots().release(buffer);
             throw new CompletionException(e);
         }
@@ -105,22 +120,33 @@ public final class ChunkReader implements AutoCloseable {
 
     private ByteBuffer await(CompletableFuture<ByteBuffer> reading) throws StoreException, InterruptedException {
         try {
-            return reading.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            return reading.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StoreException cause) {
                 throw cause;
             }
             throw new StoreException(Fault.INTERNAL, "A chunk could not be read.", e);
+        } catch (InterruptedException e) {
+            reading.thenAccept(threads.slots()::release);
+            throw e;
         } catch (TimeoutException e) {
             reading.thenAccept(threads.slots()::release);
-            throw new StoreException(Fault.UNAVAILABLE, "The store did not answer within " + DEADLINE + ".", e);
+            throw new StoreException(Fault.UNAVAILABLE, "The store did not answer within " + deadline + ".", e);
         }
     }
 
-    /** Gives back what was read ahead and not taken, once it has been read. */
+    /**
+     * Gives back what was read ahead and not taken, once it has been read. Waits for that, so that nobody reads from a source that is closed
+     * next, but not for ever: a read that hangs keeps its buffer until it ends.
+     */
     @Override
     public void close() {
         ahead.forEach(reading -> reading.thenAccept(threads.slots()::release));
-        ahead.forEach(reading -> reading.handle((_, _) -> true).join());
+        var all = CompletableFuture.allOf(ahead.toArray(CompletableFuture<?>[]::new))
+                .handle((_, _) -> true)
+                .completeOnTimeout(false, deadline.toMillis(), TimeUnit.MILLISECONDS);
+        if (!all.join()) {
+            LOG.warnf("A store has not ended its reads within %s; their buffers come back when it does", deadline);
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.vitrine.worker.data;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelProgressiveFuture;
+import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.DefaultFileRegion;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,22 +16,25 @@ import io.vitrine.stores.StoreException;
 import io.vitrine.worker.data.ResponseBody.ClientGone;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 
 /**
  * Sends a range of a file by sendfile(2), so that its bytes never pass through this process; each stretch is checked against the chunk
- * checksums, in a mapped view of the same pages, just before it goes out. Plain HTTP/1 only: TLS must see the bytes.
+ * checksums just before it goes out. Plain HTTP/1 only: TLS must see the bytes.
  */
 final class FileBody implements AutoCloseable {
     private static final int CHUNKS_PER_STRETCH = 8;
     private static final int ON_THEIR_WAY = 2;
+    /** Small enough to stay in a processor's cache between being read and being summed up. */
+    private static final int PIECE_BYTES = 128 << 10;
 
     private final HttpServerRequest request;
     private final FileChannel file;
@@ -38,6 +43,10 @@ final class FileBody implements AutoCloseable {
     private final Duration idleTimeout;
     private final SentBytes sent;
     private final ArrayDeque<OnItsWay> sending = new ArrayDeque<>();
+
+    private final Arena memory = Arena.ofConfined();
+    private final ByteBuffer piece = memory.allocate(PIECE_BYTES).asByteBuffer();
+    private final Progress progress = new Progress();
 
     private record OnItsWay(ChannelFuture done, long bytes) {}
 
@@ -57,6 +66,7 @@ final class FileBody implements AutoCloseable {
         try {
             this.file = FileChannel.open(path, StandardOpenOption.READ);
         } catch (IOException e) {
+            memory.close();
             throw new StoreException(Fault.UNAVAILABLE, "The image's file cannot be opened.", e);
         }
     }
@@ -72,18 +82,27 @@ final class FileBody implements AutoCloseable {
         var at = range.offset();
         check(at, endOfStretch(at, range));
         head.run();
-        request.response().write(Buffer.buffer());
+        begin();
         while (at < range.end()) {
             var end = endOfStretch(at, range);
             if (at > range.offset()) {
                 check(at, end);
             }
-            sending.add(new OnItsWay(channel().writeAndFlush(new Stretch(file, at, end - at)), end - at));
+            sending.add(write(at, end - at));
             awaitAllBut(ON_THEIR_WAY - 1);
             at = end;
         }
         awaitAllBut(0);
         ResponseBody.end(request.response());
+    }
+
+    /** Sends the head. */
+    private void begin() throws ClientGone {
+        try {
+            request.response().write(Buffer.buffer());
+        } catch (IllegalStateException e) {
+            throw new ClientGone("The client went away.");
+        }
     }
 
     private static long endOfStretch(long at, ByteRange range) {
@@ -95,25 +114,19 @@ final class FileBody implements AutoCloseable {
         return ((ConnectionBase) request.connection()).channel();
     }
 
+    /** Read, not mapped: a bad sector or a file that is cut short is an error here, and would be the end of the process there. */
     private void check(long from, long to) throws StoreException {
         if (checksums.isEmpty()) {
             return;
         }
         var firstChunk = Math.toIntExact(from / ChunkChecksums.CHUNK_BYTES);
         var lastChunk = Math.toIntExact((to - 1) / ChunkChecksums.CHUNK_BYTES);
-        var start = (long) firstChunk * ChunkChecksums.CHUNK_BYTES;
-        var end = Math.min((lastChunk + 1L) * ChunkChecksums.CHUNK_BYTES, imageBytes);
-        try (var arena = Arena.ofConfined()) {
+        try {
             if (file.size() != imageBytes) {
                 throw new StoreException(Fault.CORRUPT, "The image's file has changed its size.");
             }
-            var view = file.map(MapMode.READ_ONLY, start, end - start, arena);
             for (var chunk = firstChunk; chunk <= lastChunk; chunk++) {
-                var offset = (long) (chunk - firstChunk) * ChunkChecksums.CHUNK_BYTES;
-                var length = Math.min(ChunkChecksums.CHUNK_BYTES, view.byteSize() - offset);
-                var crc = new CRC32C();
-                crc.update(view.asSlice(offset, length).asByteBuffer());
-                if ((int) crc.getValue() != checksums.get().crcOfChunk(chunk)) {
+                if (crcOf(chunk) != checksums.get().crcOfChunk(chunk)) {
                     throw new StoreException(
                             Fault.CORRUPT, "The bytes of MiB " + chunk + " are not those that were stored.");
                 }
@@ -123,16 +136,58 @@ final class FileBody implements AutoCloseable {
         }
     }
 
+    private int crcOf(int chunk) throws IOException, StoreException {
+        var crc = new CRC32C();
+        var end = Math.min((chunk + 1L) * ChunkChecksums.CHUNK_BYTES, imageBytes);
+        for (var at = (long) chunk * ChunkChecksums.CHUNK_BYTES; at < end; ) {
+            piece.clear().limit((int) Math.min(piece.capacity(), end - at));
+            var read = file.read(piece, at);
+            if (read < 0) {
+                throw new StoreException(Fault.CORRUPT, "The image's file has been cut short.");
+            }
+            at += read;
+            crc.update(piece.flip());
+        }
+        return (int) crc.getValue();
+    }
+
     private void awaitAllBut(int left) throws ClientGone, InterruptedException {
         while (sending.size() > left) {
             var next = sending.remove();
-            if (!next.done().await(idleTimeout.toMillis())) {
-                throw new ClientGone("The client took nothing for " + idleTimeout.toSeconds() + " seconds.");
+            while (!next.done().await(idleTimeout.toMillis())) {
+                if (!progress.sinceLastAsked()) {
+                    throw new ClientGone("The client took nothing for " + idleTimeout.toSeconds() + " seconds.");
+                }
             }
             if (!next.done().isSuccess()) {
                 throw new ClientGone("The client went away.");
             }
             sent.add(next.bytes());
+        }
+    }
+
+    private OnItsWay write(long at, long bytes) {
+        var done = channel().newProgressivePromise();
+        done.addListener(progress);
+        return new OnItsWay(channel().writeAndFlush(new Stretch(file, at, bytes), done), bytes);
+    }
+
+    /** Whether the connection took anything: a stretch as a whole may take a slow client longer than an idle one is waited for. */
+    private static final class Progress implements ChannelProgressiveFutureListener {
+        private final AtomicBoolean any = new AtomicBoolean();
+
+        boolean sinceLastAsked() {
+            return any.getAndSet(false);
+        }
+
+        @Override
+        public void operationProgressed(ChannelProgressiveFuture future, long progress, long total) {
+            any.set(true);
+        }
+
+        @Override
+        public void operationComplete(ChannelProgressiveFuture future) {
+            any.set(true);
         }
     }
 
@@ -142,6 +197,7 @@ final class FileBody implements AutoCloseable {
         if (!sending.isEmpty()) {
             channel().close();
         }
+        memory.close();
         file.close();
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vitrine.model.ChunkChecksums;
 import io.vitrine.worker.transfer.SlotPool;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,10 +13,14 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sends chunks as fast as the client takes them, two on their way at once; each goes back to the pool when it has left. */
+/** Sends chunks in pieces as fast as the client takes them, two chunks on their way at once; each goes back to the pool when it has left. */
 final class ResponseBody {
-    private static final int ON_THEIR_WAY = 2;
+    /** A client that takes one of them is not idle. */
+    private static final int PIECE_BYTES = 64 << 10;
+
+    private static final int PIECES_ON_THEIR_WAY = 2 * ChunkChecksums.CHUNK_BYTES / PIECE_BYTES;
 
     private final HttpServerResponse response;
     private final SlotPool pool;
@@ -34,21 +39,31 @@ final class ResponseBody {
 
     /** Takes the buffer over, whatever happens. */
     void send(ByteBuffer chunk) throws ClientGone, InterruptedException {
-        var bytes = chunk.remaining();
-        sending.add(new OnItsWay(write(chunk), bytes));
-        while (sending.size() > ON_THEIR_WAY) {
+        var piecesLeft = new AtomicInteger(Math.ceilDiv(chunk.remaining(), PIECE_BYTES));
+        while (chunk.hasRemaining()) {
+            var length = Math.min(chunk.remaining(), PIECE_BYTES);
+            var piece = chunk.slice(chunk.position(), length);
+            chunk.position(chunk.position() + length);
+            sending.add(new OnItsWay(write(piece, chunk, piecesLeft), length));
+        }
+        while (sending.size() > PIECES_ON_THEIR_WAY) {
             await(sending.remove());
         }
     }
 
     @SuppressWarnings("deprecation") // sends the transfer's own buffer without a copy; Vert.x 4 has no other way to
-    private Future<Void> write(ByteBuffer chunk) throws ClientGone {
+    private Future<Void> write(ByteBuffer piece, ByteBuffer chunk, AtomicInteger piecesLeft) {
+        Future<Void> done;
         try {
-            return response.write(Buffer.buffer(Unpooled.wrappedBuffer(chunk))).onComplete(_ -> pool.release(chunk));
+            done = response.write(Buffer.buffer(Unpooled.wrappedBuffer(piece)));
         } catch (IllegalStateException e) {
-            pool.release(chunk);
-            throw new ClientGone("The client went away.");
+            done = Future.failedFuture(e);
         }
+        return done.onComplete(_ -> {
+            if (piecesLeft.decrementAndGet() == 0) {
+                pool.release(chunk);
+            }
+        });
     }
 
     /** Ends the response once everything has left; a client that closed after the last byte it was promised has the whole of it. */
@@ -68,7 +83,12 @@ final class ResponseBody {
 
     private void await(OnItsWay next) throws ClientGone, InterruptedException {
         try {
-            next.done().toCompletionStage().toCompletableFuture().get(idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (!next.done().succeeded()) {
+                next.done()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            }
             sent.add(next.bytes());
         } catch (ExecutionException e) {
             throw new ClientGone("The client went away.");

@@ -29,15 +29,19 @@ final class LeaseGuard {
 
     LeaseGuard(Lease lease, long askedAtNanos, Duration leaseDuration) {
         this.lease = lease;
-        renewed(askedAtNanos, leaseDuration);
+        this.safeUntilNanos = askedAtNanos + leaseDuration.minus(MARGIN).toNanos();
     }
 
     Lease lease() {
         return lease;
     }
 
-    void renewed(long askedAtNanos, Duration leaseDuration) {
-        safeUntilNanos = askedAtNanos + leaseDuration.minus(MARGIN).toNanos();
+    /** Answers may come in another order than they were asked for: the youngest question counts. */
+    synchronized void renewed(long askedAtNanos, Duration leaseDuration) {
+        var safeUntil = askedAtNanos + leaseDuration.minus(MARGIN).toNanos();
+        if (safeUntil - safeUntilNanos > 0) {
+            safeUntilNanos = safeUntil;
+        }
     }
 
     void imageGone() {

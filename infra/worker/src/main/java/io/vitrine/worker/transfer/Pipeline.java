@@ -47,13 +47,7 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
     }
 
     /** @param stageDeadline how long the store and the digests may take over what they have */
-    Pipeline(
-            BodySource source,
-            Plan plan,
-            SlotPool pool,
-            Executor writers,
-            LeaseGuard guard,
-            Duration stageDeadline) {
+    Pipeline(BodySource source, Plan plan, SlotPool pool, Executor writers, LeaseGuard guard, Duration stageDeadline) {
         this.source = source;
         this.plan = plan;
         this.pool = pool;
@@ -176,8 +170,7 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
 
     private ByteBuffer acquire() throws StoreException, InterruptedException {
         if (!slots.tryAcquire(stageDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new StoreException(
-                    Fault.UNAVAILABLE, "The store did not take a chunk within " + stageDeadline + ".");
+            throw new StoreException(Fault.UNAVAILABLE, "The store did not take a chunk within " + stageDeadline + ".");
         }
         try {
             return pool.acquire(stageDeadline);

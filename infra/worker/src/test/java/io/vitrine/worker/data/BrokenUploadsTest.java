@@ -64,6 +64,8 @@ class BrokenUploadsTest {
     /** Much longer than any test waits: an upload that ends by it has not noticed. */
     private static final Duration IDLE = Duration.ofMinutes(5);
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @AutoClose
     private static final TestDatabase DATABASE = TestDatabase.fresh("catalog", Migrations::apply);
 
@@ -140,7 +142,7 @@ class BrokenUploadsTest {
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS))
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("connection closed")
                     .isTrue();
         } catch (InterruptedException e) {
@@ -189,7 +191,8 @@ class BrokenUploadsTest {
 
         try (var client = connect()) {
             write(client, head(image) + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
-            await().until(() -> catalog.find(image).orElseThrow().status() == ImageStatus.SAVING);
+            await().atMost(PATIENCE)
+                    .until(() -> catalog.find(image).orElseThrow().status() == ImageStatus.SAVING);
             write(client, "this is no size\r\n");
             var answer = new String(client.getInputStream().readAllBytes(), ISO_8859_1);
 
@@ -216,13 +219,13 @@ class BrokenUploadsTest {
 
     private void awaitQueuedAndFree(ImageId image) {
         awaitLatch(connectionClosed);
-        await().atMost(Duration.ofSeconds(10)).until(() -> threads.places().taken() == 0);
+        await().atMost(PATIENCE).until(() -> threads.places().taken() == 0);
         assertThat(catalog.find(image).orElseThrow().status()).isEqualTo(ImageStatus.QUEUED);
     }
 
     private Socket connect() throws IOException {
         var socket = new Socket("127.0.0.1", server.actualPort());
-        socket.setSoTimeout(15_000);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         return socket;
     }
 

@@ -1,5 +1,6 @@
 package io.vitrine.worker.data;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -53,6 +54,6 @@ class UploadPaceTest {
     }
 
     private static void assertThatTroubleIs(UploadException e, Trouble trouble) {
-        org.assertj.core.api.Assertions.assertThat(e.trouble()).isEqualTo(trouble);
+        assertThat(e.trouble()).isEqualTo(trouble);
     }
 }

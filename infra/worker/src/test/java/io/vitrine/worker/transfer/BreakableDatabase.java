@@ -4,11 +4,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** A database that can be out of reach, or commit and then lose its answer. */
+/** A database that can be out of reach, commit and then lose its answer, or keep somebody waiting. */
 public final class BreakableDatabase {
     private static final String CONNECTION_LOST = "08006";
 
@@ -16,6 +17,9 @@ public final class BreakableDatabase {
     private volatile String answerToLose = "";
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private volatile boolean down;
+    private volatile String statementToHang = "";
+    private volatile CountDownLatch hang = new CountDownLatch(0);
+    private final AtomicInteger hanging = new AtomicInteger();
 
     public BreakableDatabase(DataSource real) {
         this.real = real;
@@ -28,6 +32,22 @@ public final class BreakableDatabase {
     /** The next transaction with a statement that begins like this is committed, and nobody hears of it. */
     public void loseAnswerOfTransactionWith(String statement) {
         answerToLose = statement;
+    }
+
+    /** The next statement that begins like this is not answered until the test says so; those after it are. */
+    void hangNext(String statement) {
+        hanging.set(0);
+        statementToHang = statement;
+        hang = new CountDownLatch(1);
+    }
+
+    /** Whether somebody waits for that answer now. */
+    boolean hangs() {
+        return hanging.get() > 0 && hang.getCount() > 0;
+    }
+
+    void answerAll() {
+        hang.countDown();
     }
 
     public int lostAnswers() {
@@ -53,6 +73,9 @@ public final class BreakableDatabase {
             if (name.equals("prepareStatement") && isToBeLost(String.valueOf(arguments[0]))) {
                 losing.set(true);
             }
+            if (name.equals("prepareStatement") && hangs(String.valueOf(arguments[0]))) {
+                hang.await();
+            }
             var result = call.run();
             if (name.equals("commit") && losing.get()) {
                 answerToLose = "";
@@ -61,6 +84,12 @@ public final class BreakableDatabase {
             }
             return result;
         });
+    }
+
+    private boolean hangs(String statement) {
+        return hang.getCount() > 0
+                && statement.replace("\"", "").startsWith(statementToHang)
+                && hanging.getAndIncrement() == 0;
     }
 
     private boolean isToBeLost(String statement) {

@@ -142,8 +142,8 @@ class PipelineTest {
             }
         };
         var plan = new Pipeline.Plan(OptionalLong.empty(), CAP, "sha512", 4);
-        var pipeline = new Pipeline(
-                Bodies.of(Bodies.random(2 * MIB)), plan, pool, writers, guard, Duration.ofMillis(200));
+        var pipeline =
+                new Pipeline(Bodies.of(Bodies.random(2 * MIB)), plan, pool, writers, guard, Duration.ofMillis(200));
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> pipeline.fill(hanging))

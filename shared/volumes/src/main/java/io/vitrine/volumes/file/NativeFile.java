@@ -8,6 +8,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -25,6 +27,8 @@ public final class NativeFile implements AutoCloseable {
     private static final long COPY_BYTES = 1L << 20;
 
     private static final int OWNER_ONLY = 0600;
+
+    private static final Duration CLOSE_DEADLINE = Duration.ofMinutes(1);
 
     /** How a file is opened; none of them truncates. */
     public enum Access {
@@ -134,9 +138,38 @@ public final class NativeFile implements AutoCloseable {
         use(() -> Libc.dropCached(descriptor, offset, length));
     }
 
+    /** An error after {@link #CLOSE_DEADLINE} where a call hangs: the file is closed by itself once that ends. */
     @Override
     public void close() throws IOException {
-        inUse.writeLock().lock();
+        if (!inUse.writeLock().tryLock() && !awaitCalls()) {
+            closeLater();
+            throw new IOException("a call under way keeps the file open");
+        }
+        closeLocked();
+    }
+
+    private boolean awaitCalls() {
+        try {
+            return inUse.writeLock().tryLock(CLOSE_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void closeLater() {
+        Thread.ofPlatform().daemon().name("close-file").start(() -> {
+            inUse.writeLock().lock();
+            try {
+                closeLocked();
+            } catch (IOException e) {
+                System.getLogger(NativeFile.class.getName())
+                        .log(System.Logger.Level.WARNING, "a file whose calls hung could not be closed", e);
+            }
+        });
+    }
+
+    private void closeLocked() throws IOException {
         try {
             if (open) {
                 open = false;

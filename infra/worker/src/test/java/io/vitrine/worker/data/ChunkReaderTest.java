@@ -1,0 +1,84 @@
+package io.vitrine.worker.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.vitrine.model.ByteRange;
+import io.vitrine.model.ChunkChecksums;
+import io.vitrine.model.Fault;
+import io.vitrine.stores.ImageSource;
+import io.vitrine.stores.StoreException;
+import io.vitrine.worker.transfer.TestSettings;
+import io.vitrine.worker.transfer.TransferThreads;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A store whose reads hang. */
+@Timeout(30)
+class ChunkReaderTest {
+    private static final long IMAGE_BYTES = 8L * ChunkChecksums.CHUNK_BYTES;
+
+    private final TransferThreads threads = new TransferThreads(new TestSettings(Duration.ofSeconds(30)));
+    private final CountDownLatch hang = new CountDownLatch(1);
+    private final ImageSource source = (destination, offset) -> {
+        try {
+            hang.await();
+            destination.position(destination.limit());
+        } catch (InterruptedException e) {
+            throw new StoreException(Fault.UNAVAILABLE, "interrupted", e);
+        }
+    };
+
+    @AfterEach
+    void everyBufferComesBackOnceTheStoreAnswers() {
+        hang.countDown();
+        await().until(() -> threads.slots().inUse() == 0);
+        threads.close();
+    }
+
+    @Test
+    void readThatHangsEndsTheDownload() throws Exception {
+        try (var chunks = reader(Duration.ofMillis(200))) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(chunks::next)
+                    .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.UNAVAILABLE));
+        }
+        assertThat(threads.slots().inUse()).as("buffers that hang").isPositive();
+    }
+
+    @Test
+    void readerThatIsInterruptedLosesNoBuffer() throws Exception {
+        var interrupted = new CompletableFuture<Boolean>();
+        try (var chunks = reader(Duration.ofSeconds(20))) {
+            var taker = Thread.ofVirtual().start(() -> interrupted.complete(isInterruptedIn(chunks)));
+            await().until(() -> threads.slots().inUse() > 3 && taker.getState() == Thread.State.TIMED_WAITING);
+
+            taker.interrupt();
+
+            assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+            hang.countDown();
+        }
+    }
+
+    private static boolean isInterruptedIn(ChunkReader chunks) {
+        try {
+            chunks.next();
+            return false;
+        } catch (StoreException e) {
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private ChunkReader reader(Duration deadline) {
+        return new ChunkReader(source, Optional.empty(), IMAGE_BYTES, ByteRange.whole(IMAGE_BYTES), threads, deadline);
+    }
+}
