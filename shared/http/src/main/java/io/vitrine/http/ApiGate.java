@@ -75,7 +75,6 @@ public final class ApiGate {
     /** What fails outside of a resource, or even before the gate, is told in the same way. */
     void failures(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(ApiGate::fail);
-        router.errorHandler(400, ApiGate::fail); // of a path that no route is even asked about
     }
 
     private static void fail(RoutingContext request) {

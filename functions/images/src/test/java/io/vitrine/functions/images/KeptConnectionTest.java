@@ -53,12 +53,7 @@ class KeptConnectionTest {
     @ParameterizedTest(name = "{0} with {1}")
     @CsvSource(
             delimiter = '|',
-            value = {
-                "GET /v2/images | X-Host: none",
-                "GET /v2/images | Host: a b",
-                "GET /versions | X-Host: none",
-                "GET /v2/images/%zz | Host: images"
-            })
+            value = {"GET /v2/images | X-Host: none", "GET /v2/images | Host: a b", "GET /versions | X-Host: none"})
     @DisplayName("what is wrong with a request before any route is asked is told as everything else is")
     void malformedRequestIsToldApart(String line, String header) throws IOException {
         try (var connection = new Socket("127.0.0.1", RestAssured.port)) {

@@ -11,7 +11,6 @@ import io.vitrine.volumes.VolumeException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -104,17 +103,18 @@ final class HeldVolume {
         }
     }
 
+    /** Not disturbed by an interrupt: what was begun with a volume is brought to its end. */
     private static <T> T await(CompletableFuture<T> future, Duration deadline, String what) throws StoreException {
         try {
-            return future.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
+            return future.copy()
+                    .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new StoreException(
+                        Fault.UNAVAILABLE, "the volume was not " + what + " within " + deadline.toSeconds() + " s", e);
+            }
             throw thrown(e.getCause());
-        } catch (TimeoutException e) {
-            throw new StoreException(
-                    Fault.UNAVAILABLE, "the volume was not " + what + " within " + deadline.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException(Fault.UNAVAILABLE, "waiting until the volume is " + what + " was interrupted", e);
         }
     }
 

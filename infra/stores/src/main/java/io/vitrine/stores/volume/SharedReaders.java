@@ -110,15 +110,26 @@ final class SharedReaders {
         desks.computeIfPresent(id, (_, desk) -> --desk.present == 0 ? null : desk);
     }
 
-    /** Who holds the turn is attaching or detaching, and may be hanging at it. */
+    /** Who holds the turn is attaching or detaching, and may be hanging at it. Not disturbed by an interrupt: a reader that leaves is counted. */
     private void takeTurn(Desk desk) throws StoreException {
+        var end = System.nanoTime() + deadline.toNanos();
+        var interrupted = false;
         try {
-            if (!desk.turn.tryLock() && !desk.turn.tryLock(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new StoreException(Fault.UNAVAILABLE, "the volume is being attached or detached for too long");
+            while (true) {
+                try {
+                    if (desk.turn.tryLock() || desk.turn.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        return;
+                    }
+                    throw new StoreException(
+                            Fault.UNAVAILABLE, "the volume is being attached or detached for too long");
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException(Fault.UNAVAILABLE, "waiting for the volume was interrupted", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
