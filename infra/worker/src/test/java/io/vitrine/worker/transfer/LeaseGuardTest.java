@@ -39,11 +39,23 @@ class LeaseGuardTest {
 
     @Test
     void aRenewalCountsFromTheMomentItWasAskedFor() {
-        var guard = new LeaseGuard(lease, System.nanoTime(), LEASE);
+        var begun = System.nanoTime() - 2 * LEASE.toNanos();
+        var guard = new LeaseGuard(lease, begun, LEASE);
 
-        guard.renewed(System.nanoTime() - LEASE.toNanos(), LEASE);
+        guard.renewed(begun + LEASE.toNanos(), LEASE);
 
         assertThat(guard.isHeld()).isFalse();
+    }
+
+    @Test
+    void anAnswerThatComesLateTakesNothingFromAYoungerOne() {
+        var begun = System.nanoTime() - LEASE.toNanos();
+        var guard = new LeaseGuard(lease, begun, LEASE);
+
+        guard.renewed(System.nanoTime(), LEASE);
+        guard.renewed(begun + 1, LEASE);
+
+        assertThat(guard.isHeld()).isTrue();
     }
 
     @Test
