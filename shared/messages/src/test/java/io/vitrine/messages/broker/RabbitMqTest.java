@@ -75,6 +75,7 @@ class RabbitMqTest extends BrokerContract {
 
     @Test
     void confirmedMessagesSurviveAKilledBroker() throws Exception {
+        declareDurably();
         for (var i = 0; i < 50; i++) {
             broker.send("message " + i);
         }
@@ -90,6 +91,17 @@ class RabbitMqTest extends BrokerContract {
             return true;
         });
         assertThat(receive(50)).hasSize(50);
+    }
+
+    /** That there is a queue reaches the broker's disk some seconds later than its first messages do, or when it stops in order. */
+    private void declareDurably() throws Exception {
+        broker.check();
+        SERVER.stop();
+        SERVER.startAgain();
+        await().atMost(SOON).ignoreException(QueueException.class).until(() -> {
+            broker.check();
+            return true;
+        });
     }
 
     @Test
