@@ -11,7 +11,4 @@ class LambdaHttpApiShapeTest {
 
     @Nested
     class ImageLifecycle extends ImageLifecycleSuite {}
-
-    @Nested
-    class OpenStackCommands extends PrintedLinesSuite {}
 }

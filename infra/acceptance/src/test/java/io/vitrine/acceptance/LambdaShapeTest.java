@@ -25,13 +25,13 @@ class LambdaShapeTest {
     class Restart extends RestartSuite {}
 
     @Nested
-    class OpenStackCommands extends PrintedLinesSuite {}
+    class OpenStackCommands extends OpenStackCommandsSuite {}
 
     @Nested
     class GlanceCommands extends GlanceCommandsSuite {}
 
     @Nested
-    class BasicIdentity extends PrintedLinesWithUsersSuite {}
+    class BasicIdentity extends BasicIdentitySuite {}
 
     @Nested
     class LargeImage extends LargeImageSuite {}
