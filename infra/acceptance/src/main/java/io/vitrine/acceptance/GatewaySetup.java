@@ -1,6 +1,6 @@
 package io.vitrine.acceptance;
 
-import java.io.File;
+import io.vitrine.testkit.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public record GatewaySetup(
     }
 
     private static GatewaySetup on(List<String> command, Path data, Path log) {
-        return new GatewaySetup(command, data, log, FreePorts.next(), FreePorts.next(), Map.of(), List.of());
+        return new GatewaySetup(command, data, log, FreePort.find(), FreePort.find(), Map.of(), List.of());
     }
 
     private static List<String> javaCommand(Path runner) {
@@ -110,12 +110,6 @@ public record GatewaySetup(
         line.addAll(List.of("--management-port", Integer.toString(managementPort)));
         line.addAll(List.of("--data", data.toString()));
         line.addAll(options);
-        var builder = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("VITRINE_") || name.startsWith("QUARKUS_"));
-        builder.environment().putAll(environment);
-        return builder;
+        return ProductProcess.of(line, environment, log);
     }
 }

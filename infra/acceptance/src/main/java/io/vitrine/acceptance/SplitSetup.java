@@ -1,6 +1,6 @@
 package io.vitrine.acceptance;
 
-import java.io.File;
+import io.vitrine.testkit.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ public record SplitSetup(
 
     /** On free ports. */
     public static SplitSetup packaged(Path root, Path data, Path log) {
-        return new SplitSetup(root, data, log, FreePorts.next(), FreePorts.next(), Map.of(), List.of());
+        return new SplitSetup(root, data, log, FreePort.find(), FreePort.find(), Map.of(), List.of());
     }
 
     @Override
@@ -73,12 +73,6 @@ public record SplitSetup(
         line.addAll(List.of("--management-port", Integer.toString(managementPort)));
         line.addAll(List.of("--data", data.toString()));
         line.addAll(options);
-        var builder = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("VITRINE_") || name.startsWith("QUARKUS_"));
-        builder.environment().putAll(environment);
-        return builder;
+        return ProductProcess.of(line, environment, log);
     }
 }

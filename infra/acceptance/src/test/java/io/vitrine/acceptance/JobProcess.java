@@ -1,5 +1,6 @@
 package io.vitrine.acceptance;
 
+import io.vitrine.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,8 +20,8 @@ final class JobProcess implements AutoCloseable {
     private final String name;
     private final List<String> command;
     private final Map<String, String> environment;
-    private final int port = FreePorts.next();
-    private final int managementPort = FreePorts.next();
+    private final int port = FreePort.find();
+    private final int managementPort = FreePort.find();
     private final Path log;
     private Process process;
 
@@ -60,11 +61,7 @@ final class JobProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        var builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(environment);
-        return builder.start();
+        return ProductProcess.of(command, environment, log).start();
     }
 
     private void awaitStart() {

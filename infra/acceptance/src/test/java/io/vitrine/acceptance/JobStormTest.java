@@ -3,16 +3,14 @@ package io.vitrine.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vitrine.catalog.Creation;
 import io.vitrine.catalog.Deletion;
-import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Migrations;
+import io.vitrine.catalog.Samples;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.JobId;
-import io.vitrine.model.Visibility;
 import io.vitrine.testkit.RabbitServer;
 import io.vitrine.testkit.TestDatabase;
 import java.io.IOException;
@@ -30,10 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -154,7 +149,9 @@ class JobStormTest {
     /** Four of five into the files that both workers reach, the others into volumes of the worker that takes them. */
     private List<ImageId> upload(TestDatabase database, List<URI> workers) throws Exception {
         var catalog = new ImageCatalog(database.source());
-        var ids = IntStream.range(0, JOBS).mapToObj(_ -> create(catalog)).toList();
+        var ids = IntStream.range(0, JOBS)
+                .mapToObj(_ -> Samples.queued(catalog, BY))
+                .toList();
         ids.forEach(id -> {
             var bytes = new byte[BYTES];
             random.nextBytes(bytes);
@@ -189,24 +186,6 @@ class JobStormTest {
         } finally {
             places.release();
         }
-    }
-
-    private static ImageId create(ImageCatalog catalog) {
-        var settings = new Image.Settings(
-                Optional.empty(),
-                Visibility.PRIVATE,
-                false,
-                false,
-                Optional.of("storm"),
-                Optional.of("bare"),
-                Optional.of("raw"),
-                0,
-                0,
-                new TreeSet<>(),
-                new TreeMap<>());
-        return ((Creation.Created) catalog.create(ImageId.fresh(), settings, BY))
-                .image()
-                .id();
     }
 
     private JobProcess worker(String name, TestDatabase database, RabbitServer broker) throws IOException {

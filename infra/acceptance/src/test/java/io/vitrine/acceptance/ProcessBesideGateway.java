@@ -1,6 +1,6 @@
 package io.vitrine.acceptance;
 
-import java.io.File;
+import io.vitrine.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,8 +35,8 @@ final class ProcessBesideGateway implements AutoCloseable {
      * @param settings environment variables beside those that every process needs
      */
     static ProcessBesideGateway start(RunningGateway gateway, String module, Path data, Map<String, String> settings) {
-        var port = FreePorts.next();
-        var managementPort = FreePorts.next();
+        var port = FreePort.find();
+        var managementPort = FreePort.find();
         var environment = new HashMap<>(settings);
         environment.put("VITRINE_VITRINE_DATABASE", database(gateway));
         environment.put(
@@ -63,12 +63,12 @@ final class ProcessBesideGateway implements AutoCloseable {
         return gateway.setup().data().resolve("postgres/password");
     }
 
-    private static File logOf(RunningGateway gateway, String module) {
+    private static Path logOf(RunningGateway gateway, String module) {
         var name = gateway.setup().log().getFileName() + "-" + module.replace('/', '-');
-        return gateway.setup().log().resolveSibling(name).toFile();
+        return gateway.setup().log().resolveSibling(name);
     }
 
-    private static Process launch(String module, Map<String, String> environment, File log) {
+    private static Process launch(String module, Map<String, String> environment, Path log) {
         var app = Repository.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -79,13 +79,8 @@ final class ProcessBesideGateway implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 app.toString());
-        var builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-        builder.environment().keySet().removeIf(name -> name.startsWith("VITRINE_") || name.startsWith("QUARKUS_"));
-        builder.environment().putAll(environment);
         try {
-            return builder.start();
+            return ProductProcess.of(command, environment, log).start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + app, e);
         }

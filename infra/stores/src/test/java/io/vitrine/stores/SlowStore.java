@@ -2,20 +2,17 @@ package io.vitrine.stores;
 
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Location;
-import io.vitrine.model.StoreId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** A store that takes its time over each piece it is given or asked for; an interrupted thread does not wait. */
-public final class SlowStore implements ImageStore {
-    private final ImageStore real;
+public final class SlowStore extends DelegatingStore {
     private final Duration perCall;
 
     public SlowStore(ImageStore real, Duration perCall) {
-        this.real = real;
+        super(real);
         this.perCall = perCall;
     }
 
@@ -58,35 +55,5 @@ public final class SlowStore implements ImageStore {
     public void discard(AttemptId attempt) throws StoreException {
         takeTime();
         real.discard(attempt);
-    }
-
-    @Override
-    public Set<AttemptId> targets() throws StoreException {
-        return real.targets();
-    }
-
-    @Override
-    public StoreId id() {
-        return real.id();
-    }
-
-    @Override
-    public StoreFeatures features() {
-        return real.features();
-    }
-
-    @Override
-    public void probe() throws StoreException {
-        real.probe();
-    }
-
-    @Override
-    public void recover() throws StoreException {
-        real.recover();
-    }
-
-    @Override
-    public void close() {
-        real.close();
     }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Records, callers and questions that tests begin with. */
-final class Samples {
+/** Records, callers and questions that tests begin with; other modules' tests know {@link #queued} alone. */
+public final class Samples {
     private Samples() {}
 
     static Caller caller(String project) {
@@ -45,6 +45,12 @@ final class Samples {
     static Image create(ImageCatalog catalog, Image.Settings settings) {
         var by = caller(settings.owner().orElse("nobody"));
         return ((Creation.Created) catalog.create(ImageId.fresh(), settings, by)).image();
+    }
+
+    /** A new image of project "p" without data. */
+    public static ImageId queued(ImageCatalog catalog, Caller by) {
+        var created = (Creation.Created) catalog.create(ImageId.fresh(), settings("p", Visibility.PRIVATE), by);
+        return created.image().id();
     }
 
     static Ask ask() {

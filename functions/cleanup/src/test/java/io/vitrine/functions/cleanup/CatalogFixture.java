@@ -1,14 +1,13 @@
 package io.vitrine.functions.cleanup;
 
 import io.vitrine.catalog.Audits;
-import io.vitrine.catalog.Creation;
-import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
 import io.vitrine.catalog.PendingDeletes;
 import io.vitrine.catalog.Purge;
+import io.vitrine.catalog.Samples;
 import io.vitrine.catalog.StaleUploads;
 import io.vitrine.catalog.StoreRegister;
 import io.vitrine.messages.Bell;
@@ -21,7 +20,6 @@ import io.vitrine.model.ImageId;
 import io.vitrine.model.JobId;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
-import io.vitrine.model.Visibility;
 import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.TestDatabase;
 import java.sql.SQLException;
@@ -31,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /** A database of its own, a bell that counts, and the states that clean-ups look for. */
@@ -119,21 +116,7 @@ final class CatalogFixture implements AutoCloseable {
     }
 
     ImageId queued() {
-        var settings = new Image.Settings(
-                Optional.empty(),
-                Visibility.PRIVATE,
-                false,
-                false,
-                Optional.of("p"),
-                Optional.of("bare"),
-                Optional.of("raw"),
-                0,
-                0,
-                new TreeSet<>(),
-                new TreeMap<>());
-        return ((Creation.Created) catalog.create(ImageId.fresh(), settings, BY))
-                .image()
-                .id();
+        return Samples.queued(catalog, BY);
     }
 
     ImageId uploading(Duration lease) {

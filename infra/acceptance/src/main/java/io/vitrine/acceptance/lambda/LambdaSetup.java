@@ -1,8 +1,8 @@
 package io.vitrine.acceptance.lambda;
 
 import io.vitrine.acceptance.DeploymentSetup;
-import io.vitrine.acceptance.FreePorts;
 import io.vitrine.acceptance.GatewaySetup;
+import io.vitrine.testkit.FreePort;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ public record LambdaSetup(Path root, Path data, Path logs, EventStyle style, int
 
     /** On a free port. */
     public static LambdaSetup packaged(Path root, Path data, Path logs, EventStyle style) {
-        return new LambdaSetup(root, data, logs, style, FreePorts.next(), Map.of());
+        return new LambdaSetup(root, data, logs, style, FreePort.find(), Map.of());
     }
 
     @Override

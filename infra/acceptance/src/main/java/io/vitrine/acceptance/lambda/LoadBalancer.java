@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class LoadBalancer implements AutoCloseable {
     private static final Pattern BYTES = Pattern.compile("/v2.*/images/.*/(file|stage)");
+    private static final long MOST_UNREAD_BYTES = 64L << 20;
 
     private final ServerSocket listener;
     private final EventStyle style;
@@ -90,7 +91,24 @@ public final class LoadBalancer implements AutoCloseable {
         var answer = cut ? FunctionAnswer.ofFront(413, "Request Entity Too Large") : ask(head, body);
         client.getOutputStream().write(answer.bytes(head.method().equals("HEAD"), cut || head.closes()));
         client.getOutputStream().flush();
+        if (cut) {
+            linger(client, input);
+        }
         return !cut && !head.closes();
+    }
+
+    /** Reads on after the answer, within bounds: a connection closed on unread bytes is reset, and the client may then never see the answer. */
+    private static void linger(Socket client, InputStream input) throws IOException {
+        client.shutdownOutput();
+        client.setSoTimeout(5_000);
+        var unread = new byte[64 << 10];
+        for (long left = MOST_UNREAD_BYTES; left > 0; ) {
+            int count = input.read(unread);
+            if (count < 0) {
+                return;
+            }
+            left -= count;
+        }
     }
 
     private void relay(HttpHead head, Socket client, InputStream input) throws IOException {

@@ -1,6 +1,6 @@
 package io.vitrine.acceptance.lambda;
 
-import java.io.File;
+import io.vitrine.acceptance.ProductProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Starts the product's programs; of this process's own environment nothing that configures one is passed on. */
+/** Runs the product's programs. */
 final class Programs {
     private static final Duration RUN_LIMIT = Duration.ofMinutes(2);
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
@@ -17,14 +17,8 @@ final class Programs {
     private Programs() {}
 
     static Process start(List<String> command, Map<String, String> environment, Path log) {
-        var builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("VITRINE_") || name.startsWith("QUARKUS_"));
-        builder.environment().putAll(environment);
         try {
-            return builder.start();
+            return ProductProcess.of(command, environment, log).start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command, e);
         }

@@ -1,7 +1,7 @@
 package io.vitrine.acceptance.lambda;
 
 import io.vitrine.acceptance.FirstAnswer;
-import io.vitrine.acceptance.FreePorts;
+import io.vitrine.testkit.FreePort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +23,8 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Returns when it is ready. */
     static WorkerProcess start(LambdaSetup setup, Map<String, String> shared) {
-        var url = URI.create("http://127.0.0.1:" + FreePorts.next());
-        int management = FreePorts.next();
+        var url = URI.create("http://127.0.0.1:" + FreePort.find());
+        int management = FreePort.find();
         var environment = new HashMap<>(shared);
         environment.put("VITRINE_VITRINE_DATA", setup.workerData().toString());
         environment.put("VITRINE_VITRINE_BIND_PORT", Integer.toString(url.getPort()));

@@ -3,13 +3,12 @@ package io.vitrine.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vitrine.catalog.Creation;
-import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Jobs.Work;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
+import io.vitrine.catalog.Samples;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.catalog.Verifications.Finding;
 import io.vitrine.model.AttemptId;
@@ -22,7 +21,6 @@ import io.vitrine.model.ImageStatus;
 import io.vitrine.model.JobId;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
-import io.vitrine.model.Visibility;
 import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.TestDatabase;
 import java.io.PrintWriter;
@@ -34,8 +32,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -181,21 +177,7 @@ class ImageCommandsTest {
     }
 
     private ImageId queued() {
-        var settings = new Image.Settings(
-                Optional.empty(),
-                Visibility.PRIVATE,
-                false,
-                false,
-                Optional.of("p"),
-                Optional.of("bare"),
-                Optional.of("raw"),
-                0,
-                0,
-                new TreeSet<>(),
-                new TreeMap<>());
-        return ((Creation.Created) catalog.create(ImageId.fresh(), settings, BY))
-                .image()
-                .id();
+        return Samples.queued(catalog, BY);
     }
 
     private ImageId uploading(Duration lease) {

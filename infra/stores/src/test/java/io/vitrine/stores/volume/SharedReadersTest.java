@@ -117,6 +117,7 @@ class SharedReadersTest {
         private static AttachedVolume volume() {
             return (AttachedVolume) Proxy.newProxyInstance(
                     AttachedVolume.class.getClassLoader(), new Class<?>[] {AttachedVolume.class}, (_, method, _) -> {
+                        // Only who holds it is tested; whoever used it would be a mistake of the test.
                         throw new UnsupportedOperationException(method.getName());
                     });
         }

@@ -143,7 +143,7 @@ public final class DataRoutes {
         return PolicyTarget.image(image.owner(), image.visibility());
     }
 
-    private static void continueIfAsked(HttpServerRequest request) {
+    static void continueIfAsked(HttpServerRequest request) {
         if (expectsContinue(request)) {
             request.response().writeContinue();
         }

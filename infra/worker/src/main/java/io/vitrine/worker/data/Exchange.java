@@ -140,9 +140,7 @@ final class Exchange {
         }
         moved();
         bodyBegun = true;
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-            request.response().writeContinue();
-        }
+        DataRoutes.continueIfAsked(request);
         request.endHandler(_ -> {
             bodySent = true;
             moved();

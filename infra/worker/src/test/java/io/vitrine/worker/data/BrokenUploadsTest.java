@@ -10,12 +10,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Checksums;
-import io.vitrine.catalog.Creation;
-import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
+import io.vitrine.catalog.Samples;
 import io.vitrine.catalog.StoreRegister;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.http.ApiGate;
@@ -25,7 +24,6 @@ import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.ImageStatus;
 import io.vitrine.model.StoreId;
-import io.vitrine.model.Visibility;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.memory.MemoryStore;
 import io.vitrine.testkit.TestDatabase;
@@ -46,8 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -238,20 +234,6 @@ class BrokenUploadsTest {
     }
 
     private ImageId queued() {
-        var settings = new Image.Settings(
-                Optional.of("i"),
-                Visibility.PRIVATE,
-                false,
-                false,
-                Optional.of("p"),
-                Optional.of("bare"),
-                Optional.of("raw"),
-                0,
-                0,
-                new TreeSet<>(),
-                new TreeMap<>());
-        return ((Creation.Created) catalog.create(ImageId.fresh(), settings, BY))
-                .image()
-                .id();
+        return Samples.queued(catalog, BY);
     }
 }

@@ -4,28 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.vitrine.catalog.Creation;
 import io.vitrine.catalog.Deletion;
-import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Jobs.Job;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
+import io.vitrine.catalog.Samples;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Caller;
-import io.vitrine.model.ImageId;
 import io.vitrine.model.StoreId;
-import io.vitrine.model.Visibility;
 import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -50,22 +44,10 @@ class HeldJobTest {
     void claimAJob() {
         var by = Caller.system("test");
         var catalog = new ImageCatalog(database.source());
-        var settings = new Image.Settings(
-                Optional.empty(),
-                Visibility.PRIVATE,
-                false,
-                false,
-                Optional.of("p"),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                0,
-                new TreeSet<>(),
-                new TreeMap<>());
-        var image = ((Creation.Created) catalog.create(ImageId.fresh(), settings, by)).image();
+        var image = Samples.queued(catalog, by);
         new Ledger(database.source())
-                .begin(AttemptId.fresh(), image.id(), new StoreId("s"), ONE, OptionalLong.empty(), LEASE, by);
-        var deletion = (Deletion.Deleted) catalog.delete(image.id(), by);
+                .begin(AttemptId.fresh(), image, new StoreId("s"), ONE, OptionalLong.empty(), LEASE, by);
+        var deletion = (Deletion.Deleted) catalog.delete(image, by);
         job = jobs.claim(deletion.jobs().getFirst(), ONE, LEASE).orElseThrow();
     }
 

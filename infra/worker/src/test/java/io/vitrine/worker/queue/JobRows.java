@@ -1,16 +1,11 @@
 package io.vitrine.worker.queue;
 
-import io.vitrine.catalog.Creation;
-import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.Samples;
 import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.JobId;
-import io.vitrine.model.Visibility;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -50,20 +45,7 @@ final class JobRows {
     }
 
     private ImageId image() {
-        var settings = new Image.Settings(
-                Optional.of("i"),
-                Visibility.PRIVATE,
-                false,
-                false,
-                Optional.of("p"),
-                Optional.of("bare"),
-                Optional.of("raw"),
-                0,
-                0,
-                new TreeSet<>(),
-                new TreeMap<>());
-        var created = (Creation.Created) catalog.create(ImageId.fresh(), settings, Caller.system("test"));
-        return created.image().id();
+        return Samples.queued(catalog, Caller.system("test"));
     }
 
     static String url(JobId job) {

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.vitrine.catalog.Creation;
-import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Lease;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
+import io.vitrine.catalog.Samples;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Caller;
-import io.vitrine.model.ImageId;
 import io.vitrine.model.StoreId;
-import io.vitrine.model.Visibility;
 import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.TestDatabase;
 import java.time.Duration;
@@ -22,8 +19,6 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -77,21 +72,9 @@ class LeaseKeeperTest {
     }
 
     private Lease begin() {
-        var settings = new Image.Settings(
-                Optional.of("i"),
-                Visibility.PRIVATE,
-                false,
-                false,
-                Optional.of("p"),
-                Optional.of("bare"),
-                Optional.of("raw"),
-                0,
-                0,
-                new TreeSet<>(),
-                new TreeMap<>());
-        var image = ((Creation.Created) catalog.create(ImageId.fresh(), settings, BY)).image();
+        var image = Samples.queued(catalog, BY);
         var claim = ledger.begin(
-                AttemptId.fresh(), image.id(), new StoreId("s"), new WorkerId("w"), OptionalLong.empty(), LEASE, BY);
+                AttemptId.fresh(), image, new StoreId("s"), new WorkerId("w"), OptionalLong.empty(), LEASE, BY);
         return ((Ledger.Claim.Won) claim).lease();
     }
 }

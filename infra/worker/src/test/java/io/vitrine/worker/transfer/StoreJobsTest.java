@@ -6,13 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Checksums;
-import io.vitrine.catalog.Creation;
 import io.vitrine.catalog.Deletion;
-import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
+import io.vitrine.catalog.Samples;
 import io.vitrine.catalog.StoreRegister;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.catalog.Verifications.Outcome;
@@ -20,8 +19,8 @@ import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.JobId;
 import io.vitrine.model.StoreId;
-import io.vitrine.model.Visibility;
 import io.vitrine.model.WorkerId;
+import io.vitrine.stores.DelegatingStore;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
 import io.vitrine.stores.Verification;
@@ -43,7 +42,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -270,21 +268,7 @@ class StoreJobsTest {
     }
 
     private ImageId uploaded(int bytes) {
-        var record = new Image.Settings(
-                Optional.empty(),
-                Visibility.PRIVATE,
-                false,
-                false,
-                Optional.of("p"),
-                Optional.of("bare"),
-                Optional.of("raw"),
-                0,
-                0,
-                new TreeSet<>(),
-                new TreeMap<>());
-        var image = ((Creation.Created) catalog.create(ImageId.fresh(), record, BY))
-                .image()
-                .id();
+        var image = Samples.queued(catalog, BY);
         var uploads = new Uploads(
                 ledger,
                 catalog,

@@ -6,21 +6,19 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Checksums;
-import io.vitrine.catalog.Creation;
 import io.vitrine.catalog.Deletion;
 import io.vitrine.catalog.Deployment;
-import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
+import io.vitrine.catalog.Samples;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.ImageStatus;
-import io.vitrine.model.Visibility;
 import io.vitrine.stores.FaultyStore;
 import io.vitrine.stores.volume.VolumeFixture;
 import io.vitrine.stores.volume.VolumeStore;
@@ -42,8 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -370,21 +366,7 @@ class UploadsTest {
     }
 
     private ImageId queued() {
-        var settings = new Image.Settings(
-                Optional.of("i"),
-                Visibility.PRIVATE,
-                false,
-                false,
-                Optional.of("p"),
-                Optional.of("bare"),
-                Optional.of("raw"),
-                0,
-                0,
-                new TreeSet<>(),
-                new TreeMap<>());
-        return ((Creation.Created) catalog.create(ImageId.fresh(), settings, BY))
-                .image()
-                .id();
+        return Samples.queued(catalog, BY);
     }
 
     private UploadOutcome upload(ImageId image, BodySource body) {

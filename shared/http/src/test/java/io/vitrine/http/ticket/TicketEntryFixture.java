@@ -15,6 +15,7 @@ public final class TicketEntryFixture {
                     if (method.getName().equals("isResolvable")) {
                         return false;
                     }
+                    // Where there is no desk, nothing else may be asked.
                     throw new UnsupportedOperationException(method.getName());
                 }));
     }

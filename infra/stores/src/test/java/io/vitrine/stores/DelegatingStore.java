@@ -1,20 +1,16 @@
-package io.vitrine.worker.transfer;
+package io.vitrine.stores;
 
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
-import io.vitrine.stores.Attempt;
-import io.vitrine.stores.ImageStore;
-import io.vitrine.stores.StoreException;
-import io.vitrine.stores.StoreFeatures;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** A store that another one does the work of, to be overridden in one place. */
-class DelegatingStore implements ImageStore {
-    private final ImageStore real;
+public abstract class DelegatingStore implements ImageStore {
+    protected final ImageStore real;
 
-    DelegatingStore(ImageStore real) {
+    protected DelegatingStore(ImageStore real) {
         this.real = real;
     }
 
