@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class AllowedArrowsTest {
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(place -> !place.contains("-tests.jar"))
             .importPackages("io.vitrine");
 
     static Collection<String> modules() {
