@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vitrine.acceptance.lambda.CatalogueServer;
 import io.vitrine.acceptance.lambda.EventStyle;
-import io.vitrine.acceptance.lambda.Function;
-import io.vitrine.acceptance.lambda.FunctionCode;
-import io.vitrine.acceptance.lambda.FunctionSetup;
 import io.vitrine.acceptance.lambda.LoadBalancer;
-import io.vitrine.testkit.SqsServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,98 +13,57 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The images function's zip in AWS's own runtime client: what the suite of a whole shape does not ask. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS) // one environment: each start takes seconds
+/** The functions' zips in AWS's own runtime client: what the suite of a whole shape does not ask. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // one environment of each function: a start takes seconds
 class LambdaFunctionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_ANSWER_BYTES = 1_000_000;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
     @SuppressWarnings("NullAway.Init") // before all tests
-    private Path data;
-
-    @SuppressWarnings("NullAway.Init") // before all tests
-    private Function images;
+    private LambdaParts parts;
 
     @SuppressWarnings("NullAway.Init") // before all tests
     private Map<EventStyle, LoadBalancer> fronts;
 
     @BeforeAll
-    void start() throws IOException {
-        data = Files.createTempDirectory("vitrine-lambda-function");
-        var logs = Files.createDirectories(Repository.root().resolve("infra/acceptance/target/lambda"));
-        var database = own(CatalogueServer.start(data.resolve("postgres")));
-        var upgrade = GatewaySetup.packaged(Repository.root(), data, logs.resolve("function-upgrade.log"))
-                .command("db", "upgrade", "--database", database.address());
-        database.upgrade(upgrade, logs.resolve("function-upgrade.log"));
-        var queue = own(SqsServer.start());
-        queue.createQueue("vitrine-jobs", Duration.ofSeconds(30), 5);
-        images = own(new Function(setup(database, queue, logs.resolve("function.log"))));
-        fronts = Map.of(
-                EventStyle.ALB_MULTI, front(EventStyle.ALB_MULTI),
-                EventStyle.ALB_SINGLE, front(EventStyle.ALB_SINGLE),
-                EventStyle.HTTP_API, front(EventStyle.HTTP_API));
-    }
-
-    private FunctionSetup setup(CatalogueServer database, SqsServer queue, Path log) throws IOException {
-        Files.deleteIfExists(log);
-        var zip = Repository.root().resolve("functions/images/lambda/target/function.zip");
-        return new FunctionSetup(
-                "images",
-                FunctionCode.zip(zip, data.resolve("function"), FunctionCode.HTTP_HANDLER),
-                FunctionSetup.JVM_OPTIONS,
-                512,
-                1,
-                Map.of(
-                        "VITRINE_VITRINE_DATABASE",
-                        database.address(),
-                        "VITRINE_VITRINE_DATA",
-                        data.toString(),
-                        "VITRINE_VITRINE_IDENTITY",
-                        "none",
-                        "VITRINE_VITRINE_BIND_HOST",
-                        "127.0.0.1",
-                        "VITRINE_QUEUE_SQS_ENDPOINT",
-                        queue.endpoint().toString(),
-                        "VITRINE_QUEUE_SQS_REGION",
-                        "eu-central-1"),
-                log);
-    }
-
-    private LoadBalancer front(EventStyle style) {
-        return own(LoadBalancer.open(0, style, images, List.of()));
-    }
-
-    private <T extends AutoCloseable> T own(T part) {
-        opened.addFirst(part);
-        return part;
+    void start() {
+        parts = LambdaParts.start();
+        fronts = parts.fronts(parts.function("images", Map.of("VITRINE_VITRINE_IDENTITY", "none")));
     }
 
     @AfterAll
-    void stop() throws Exception {
-        for (var part : opened) {
-            part.close();
-        }
+    void stop() {
         http.close();
-        assertThat(DataFolder.at(data).processes()).isEmpty();
-        DataFolder.at(data).delete();
+        parts.close();
+    }
+
+    /** The function that says where bytes are, for the same images. */
+    @Nested
+    class Tickets extends LambdaTickets {
+        @Override
+        LambdaParts parts() {
+            return parts;
+        }
+
+        @Override
+        URI images() {
+            return address(EventStyle.HTTP_API);
+        }
     }
 
     @ParameterizedTest

@@ -34,7 +34,10 @@ public final class LoadBalancer implements AutoCloseable {
         this.workers = List.copyOf(workers);
     }
 
-    /** @param workers asked in this order, the next where one does not take a connection */
+    /**
+     * @param workers asked for bytes in this order, the next where one does not take a connection; where there are none, the front cannot tell bytes
+     *     from the rest, and every request becomes an event
+     */
     public static LoadBalancer open(int port, EventStyle style, Function function, List<URI> workers) {
         try {
             var listener = new ServerSocket(port, 128, InetAddress.getLoopbackAddress());
@@ -82,7 +85,7 @@ public final class LoadBalancer implements AutoCloseable {
 
     /** Whether the connection can be used again. */
     private boolean serve(HttpHead head, Socket client, InputStream input) throws IOException, InterruptedException {
-        if (BYTES.matcher(head.path()).matches()) {
+        if (!workers.isEmpty() && BYTES.matcher(head.path()).matches()) {
             relay(head, client, input);
             return false;
         }

@@ -74,7 +74,7 @@ public final class RunningLambda implements Deployment {
         var queue = own(opened, SqsServer.start());
         queue.createQueue(QUEUE, VISIBILITY, TRIES);
         var settings = settings(setup, database, queue);
-        var worker = own(opened, WorkerProcess.start(setup, settings));
+        var worker = own(opened, WorkerProcess.start(setup.root(), setup.workerData(), setup.log("worker"), settings));
         var images = own(opened, new Function(function(setup, settings, "images", FunctionCode.HTTP_HANDLER)));
         var cleanup = own(opened, new Function(function(setup, settings, "cleanup", FunctionCode.EVENT_HANDLER)));
         own(opened, Schedule.start(cleanup, CLEANUP_EVERY));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The one that stays: a worker as a process of its own. */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     private final Process process;
@@ -21,24 +21,30 @@ final class WorkerProcess implements AutoCloseable {
         this.url = url;
     }
 
-    /** Returns when it is ready. */
-    static WorkerProcess start(LambdaSetup setup, Map<String, String> shared) {
+    /**
+     * Returns when it is ready.
+     *
+     * @param root of the repository, with everything packaged
+     * @param data its own
+     * @param settings environment variables beside those that say where it is
+     */
+    public static WorkerProcess start(Path root, Path data, Path log, Map<String, String> settings) {
         var url = URI.create("http://127.0.0.1:" + FreePort.find());
         int management = FreePort.find();
-        var environment = new HashMap<>(shared);
-        environment.put("VITRINE_VITRINE_DATA", setup.workerData().toString());
+        var environment = new HashMap<>(settings);
+        environment.put("VITRINE_VITRINE_DATA", data.toString());
         environment.put("VITRINE_VITRINE_BIND_PORT", Integer.toString(url.getPort()));
         environment.put("VITRINE_VITRINE_MANAGEMENT_PORT", Integer.toString(management));
         environment.put("VITRINE_VITRINE_WORKER_URL", url.toString());
         long started = System.nanoTime();
-        var process = Programs.start(command(setup.root()), environment, setup.log("worker"));
+        var process = Programs.start(command(root), environment, log);
         try {
             FirstAnswer.await(
                     URI.create("http://127.0.0.1:" + management + "/q/health/ready"), process, started, START_LIMIT);
             return new WorkerProcess(process, url);
         } catch (IllegalStateException e) {
             process.destroyForcibly();
-            throw new IllegalStateException(e.getMessage() + "; see " + setup.log("worker"), e);
+            throw new IllegalStateException(e.getMessage() + "; see " + log, e);
         }
     }
 
@@ -54,7 +60,8 @@ final class WorkerProcess implements AutoCloseable {
                 jar.toString());
     }
 
-    URI url() {
+    /** As the register of workers has it. */
+    public URI url() {
         return url;
     }
 
