@@ -26,11 +26,7 @@ public record GatewaySetup(
         List<String> options)
         implements DeploymentSetup {
     /** Those of {@code ./vitrine}, so that what is measured here is what a user gets. */
-    private static final List<String> JVM_OPTIONS = List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Xmx512m",
-            "-XX:MaxDirectMemorySize=512m");
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx512m", "-XX:MaxDirectMemorySize=512m");
 
     public GatewaySetup {
         command = List.copyOf(command);
@@ -60,15 +56,12 @@ public record GatewaySetup(
     }
 
     private static List<String> javaCommand(Path runner) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_OPTIONS);
+        var options = new ArrayList<>(JVM_OPTIONS);
         var archive = runner.resolve("app.aot");
         if (Files.exists(archive)) {
-            command.addAll(List.of("-XX:AOTCache=" + archive, "-Xlog:aot=off", "-Xlog:cds=off"));
+            options.addAll(List.of("-XX:AOTCache=" + archive, "-Xlog:aot=off", "-Xlog:cds=off"));
         }
-        command.addAll(List.of("-jar", runner.resolve("quarkus-run.jar").toString()));
-        return command;
+        return ProductProcess.java(runner.resolve("quarkus-run.jar"), options.toArray(String[]::new));
     }
 
     @Override

@@ -42,15 +42,7 @@ final class JobProcess implements AutoCloseable {
     /** Returns once it is alive, by its own word. */
     static JobProcess start(String name, String module, Map<String, String> environment) {
         var jar = Repository.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = List.of(
-                java,
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx192m",
-                "-jar",
-                jar.toString());
+        var command = ProductProcess.java(jar, "-Xmx192m", "-XX:TieredStopAtLevel=1");
         try {
             var started = new JobProcess(name, command, environment);
             started.awaitStart();

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -70,15 +69,7 @@ final class ProcessBesideGateway implements AutoCloseable {
 
     private static Process launch(String module, Map<String, String> environment, Path log) {
         var app = Repository.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-        var command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx256m",
-                "-XX:MaxDirectMemorySize=384m",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                app.toString());
+        var command = ProductProcess.java(app, "-Xmx256m", "-XX:MaxDirectMemorySize=384m", "-XX:TieredStopAtLevel=1");
         try {
             return ProductProcess.of(command, environment, log).start();
         } catch (IOException e) {

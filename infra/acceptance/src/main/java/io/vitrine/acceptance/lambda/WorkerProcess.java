@@ -1,6 +1,7 @@
 package io.vitrine.acceptance.lambda;
 
 import io.vitrine.acceptance.FirstAnswer;
+import io.vitrine.acceptance.ProductProcess;
 import io.vitrine.testkit.FreePort;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,14 +51,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     private static List<String> command(Path root) {
         var jar = root.resolve("infra/worker/target/quarkus-app/quarkus-run.jar");
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx512m",
-                "-XX:MaxDirectMemorySize=512m",
-                "-jar",
-                jar.toString());
+        return ProductProcess.java(jar, "-Xmx512m", "-XX:MaxDirectMemorySize=512m");
     }
 
     /** As the register of workers has it. */
