@@ -2,6 +2,7 @@ package io.vitrine.acceptance;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** How a deployment is started. The same setup started again is the same deployment: its data and its address stay. */
 public interface DeploymentSetup {
@@ -13,6 +14,11 @@ public interface DeploymentSetup {
 
     /** The same with identity {@code basic}. */
     DeploymentSetup withUsers();
+
+    /** Whose certificates its clients have to trust, PEM; empty where it answers without TLS. */
+    default Optional<Path> authority() {
+        return Optional.empty();
+    }
 
     /** The command line that runs another command of the product, such as {@code user add}, on the same data. */
     List<String> command(String... words);

@@ -79,7 +79,8 @@ public final class RunningSplit implements Deployment {
 
     @Override
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + setup.port());
+        var scheme = setup.authority().isPresent() ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + setup.port());
     }
 
     /** Health of the whole. */
@@ -103,14 +104,17 @@ public final class RunningSplit implements Deployment {
     @Override
     public LedgerView ledger() {
         var address = URI.create(state().path("database").asText());
+        return LedgerView.at(
+                "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + address.getPath(),
+                address.getUserInfo(),
+                databasePassword(state().path("databasePasswordFile").asText()));
+    }
+
+    /** An existing database's is known to whoever named that database; here it lies beside the data. */
+    private String databasePassword(String file) {
         try {
-            var password = Files.readString(
-                            Path.of(state().path("databasePasswordFile").asText()))
+            return Files.readString(file.isEmpty() ? setup.databasePasswordFile() : Path.of(file))
                     .strip();
-            return LedgerView.at(
-                    "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + address.getPath(),
-                    address.getUserInfo(),
-                    password);
         } catch (IOException e) {
             throw new UncheckedIOException("no password of the database", e);
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the split shape is started: the supervisor as {@code ./vitrine split} starts it.
@@ -44,7 +45,26 @@ public record SplitSetup(
 
     @Override
     public SplitSetup withUsers() {
-        return new SplitSetup(root, data, log, port, managementPort, environment, List.of("--identity", "basic"));
+        return withOptions("--identity", "basic");
+    }
+
+    /** The same with more words on its command line, as {@code ./vitrine split} takes them. */
+    public SplitSetup withOptions(String... words) {
+        var more = new ArrayList<>(options);
+        more.addAll(List.of(words));
+        return new SplitSetup(root, data, log, port, managementPort, environment, more);
+    }
+
+    /** Where a test that brings a database of its own notes the password, which the deployment has from somewhere else. */
+    public Path databasePasswordFile() {
+        return data.resolve("database-password");
+    }
+
+    /** Its certificate is its own authority. */
+    @Override
+    public Optional<Path> authority() {
+        int at = options.indexOf("--tls-cert");
+        return at < 0 ? Optional.empty() : Optional.of(Path.of(options.get(at + 1)));
     }
 
     /** Of the gateway's command line, which knows the same data folder. */

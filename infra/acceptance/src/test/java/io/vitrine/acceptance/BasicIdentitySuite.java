@@ -49,7 +49,11 @@ abstract class BasicIdentitySuite extends ShapeSuite {
     @BeforeAll
     void addUsersOfTwoProjectsAndStart(@TempDir Path folder) throws IOException {
         setup = shape().setup("basic").withUsers();
-        programs = new Programs(folder);
+        programs = new Programs(
+                folder,
+                setup.authority()
+                        .map(file -> Map.of("OS_CACERT", file.toString()))
+                        .orElse(Map.of()));
         alice = add("alice", ALPHA);
         bob = add("bob", BETA);
         new DiskImages(programs).qcow2("disk.qcow2");
@@ -110,8 +114,9 @@ abstract class BasicIdentitySuite extends ShapeSuite {
                 .asText();
     }
 
-    private RequestSpecification api(User user) {
-        return given().baseUri(deployment.endpoint().toString())
+    final RequestSpecification api(User user) {
+        return given().relaxedHTTPSValidation()
+                .baseUri(deployment.endpoint().toString())
                 .auth()
                 .preemptive()
                 .basic(user.name(), user.password());

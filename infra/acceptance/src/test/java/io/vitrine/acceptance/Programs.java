@@ -18,15 +18,22 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs real programs in a folder of their own: nothing of the caller's clouds, tokens or caches reaches them. A program that is not installed
  * fails the test and says which package has it.
+ *
+ * @param environment what each of them is given
  */
-record Programs(Path folder) {
+record Programs(Path folder, Map<String, String> environment) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Map<String, String> PACKAGES = Map.of(
             "openstack", "python3-openstackclient",
             "glance", "python3-glanceclient",
+            "openssl", "openssl",
             "qemu-img", "qemu-utils",
             "nginx", "nginx-light");
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    Programs(Path folder) {
+        this(folder, Map.of());
+    }
 
     /** What came of a program. */
     record Ended(List<String> command, int status, String output, String errors) {
@@ -97,6 +104,7 @@ record Programs(Path folder) {
                         name.startsWith("OS_") || name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
         environment.put("HOME", folder.toString());
         environment.put("XDG_CACHE_HOME", folder.toString());
+        environment.putAll(this.environment);
         return process;
     }
 

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The suite over processes behind an edge. What only these have to show is in {@link SplitWeatherTest} and {@link SplitLoadTest}. */
+/** The suite over processes behind an edge. What only these have to show is in {@link SplitWeatherTest} and {@link SplitLoadTest}; users are in {@link SplitOptionsTest}. */
 @Tag("peers")
 class SplitShapeTest {
     @RegisterExtension
@@ -30,9 +30,6 @@ class SplitShapeTest {
 
     @Nested
     class GlanceCommands extends GlanceCommandsSuite {}
-
-    @Nested
-    class BasicIdentity extends PrintedLinesWithUsersSuite {}
 
     @Nested
     class LargeImage extends LargeImageSuite {}

@@ -56,9 +56,10 @@ record Applications(
         return command;
     }
 
-    /** Where the database is and its password; everything else is in the supervisor's own environment. */
+    /** Where the database is and who knows its password, which may be the configuration file; everything else is in the supervisor's own environment. */
     Map<String, String> databaseSettings() {
         var environment = new HashMap<>(Map.of(variable("DATABASE"), database.address()));
+        settings.configFile().ifPresent(file -> environment.put(variable("CONFIG_FILE"), file.toString()));
         database.passwordFile().ifPresent(file -> environment.put(variable("DATABASE_PASSWORD_FILE"), file.toString()));
         return environment;
     }
@@ -94,9 +95,13 @@ record Applications(
         environment.put(variable("USERS_FILE"), settings.usersFile().toString());
         environment.put(variable("LOG_JSON"), Boolean.toString(settings.logJson()));
         environment.put(variable("PROXIED"), "true");
+        // The edge says by which address and whether over TLS a client has come: links have to name that.
+        environment.put("VITRINE_OSLO_MIDDLEWARE_ENABLE_PROXY_HEADERS_PARSING", "true");
         environment.put(variable("DATA"), folder.root().toString());
         environment.put(variable("TICKET_KEY_FILE"), ticketKey.path().toString());
-        environment.putAll(stores());
+        if (settings.configFile().isEmpty()) {
+            environment.putAll(stores());
+        }
         environment.put("VITRINE_QUEUE_TYPE", "rabbitmq");
         environment.put("VITRINE_QUEUE_RABBITMQ_HOST", "127.0.0.1");
         environment.put("VITRINE_QUEUE_RABBITMQ_PORT", Integer.toString(broker.port()));
@@ -108,13 +113,11 @@ record Applications(
 
     /** A configuration file says where images lie. Without one, the volumes are each worker's own, the files are on a disk that both of them reach. */
     private Map<String, String> stores() {
-        return settings.configFile()
-                .map(file -> Map.of(variable("CONFIG_FILE"), file.toString()))
-                .orElseGet(() -> Map.of(
-                        "VITRINE_FILES_FILESYSTEM_STORE_DATADIR",
-                        folder.shared().resolve("files").toString(),
-                        "VITRINE_FILES_FILESYSTEM_STORE_SHARED",
-                        "true"));
+        return Map.of(
+                "VITRINE_FILES_FILESYSTEM_STORE_DATADIR",
+                folder.shared().resolve("files").toString(),
+                "VITRINE_FILES_FILESYSTEM_STORE_SHARED",
+                "true");
     }
 
     private List<String> java(String module, List<String> jvm) throws Refusal {

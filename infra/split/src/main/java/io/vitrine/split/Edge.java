@@ -4,9 +4,9 @@ import io.vitrine.gateway.Greeting;
 import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.config.LaunchSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** nginx in front of all: the one address that clients know. Its rules are those of {@code infra/edge}; only the addresses are written here. */
 record Edge(SplitFolder folder, InstalledPrograms programs, LaunchSettings settings, int port) {
+    /** The signal on which it takes changed files over; connections that are open stay with the old ones, and unusable ones are left. */
+    static final String READ_AGAIN = "HUP";
+
     private static final List<String> RULES = List.of("vitrine-http.conf", "vitrine-server.conf");
 
     /** The processes behind it, by what they are asked for. */
@@ -55,9 +58,15 @@ record Edge(SplitFolder folder, InstalledPrograms programs, LaunchSettings setti
     }
 
     private void copy(String rules) throws IOException {
-        try (var text = Edge.class.getResourceAsStream("edge/" + rules)) {
-            Files.copy(Objects.requireNonNull(text), folder.edge().resolve(rules), StandardCopyOption.REPLACE_EXISTING);
+        try (var source = Edge.class.getResourceAsStream("edge/" + rules)) {
+            var text = new String(Objects.requireNonNull(source).readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(folder.edge().resolve(rules), settings.proxied() ? behindAnother(text) : text);
         }
+    }
+
+    /** Of a client that came over TLS only the proxy in front knows. */
+    private static String behindAnother(String rules) {
+        return rules.replace("X-Forwarded-Proto $scheme;", "X-Forwarded-Proto $http_x_forwarded_proto;");
     }
 
     private String configuration(Behind behind) {

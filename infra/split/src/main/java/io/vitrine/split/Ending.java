@@ -39,7 +39,7 @@ final class Ending {
     }
 
     /** The JDK knows only TERM and KILL. */
-    private static void signal(long pid, String name) {
+    static void signal(long pid, String name) {
         try {
             var kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
                     .redirectErrorStream(true)

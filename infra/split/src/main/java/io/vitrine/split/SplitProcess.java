@@ -49,7 +49,8 @@ final class SplitProcess {
 
     private void run(SplitFolder folder, Assembly assembly, int managementPort) throws Refusal {
         try (var supervisor = new Supervisor(folder, blank(assembly), out::println);
-                var management = Management.start(managementPort, supervisor)) {
+                var management = Management.start(managementPort, supervisor);
+                var certificate = new CertificateWatch(() -> supervisor.tell(Role.EDGE, Edge.READ_AGAIN))) {
             out.println("Starting " + names(assembly.first()));
             if (!supervisor.start(assembly.first(), told)) {
                 return;
@@ -58,6 +59,7 @@ final class SplitProcess {
             out.println("Starting " + names(assembly.second()));
             if (supervisor.start(assembly.second(), told) && supervisor.start(List.of(assembly.front()), told)) {
                 supervisor.announceReady();
+                settings.tls().ifPresent(certificate::begin);
                 Greeting.lines(assembly.edge().endpoint(), settings.identity(), Integer.toString(management.port()))
                         .forEach(out::println);
                 told.await();

@@ -62,6 +62,16 @@ final class Supervisor implements AutoCloseable {
         return List.copyOf(keepers);
     }
 
+    /** Sends a signal, named without {@code SIG}, to those of a role that run. */
+    void tell(Role role, String signal) {
+        keepers.stream()
+                .filter(keeper -> keeper.member().role() == role)
+                .map(Keeper::entry)
+                .flatMap(Optional::stream)
+                .flatMap(entry -> entry.process().alive().stream())
+                .forEach(process -> Ending.signal(process.pid(), signal));
+    }
+
     /** What serves first, what keeps data last; within a role side by side. */
     @Override
     public void close() {

@@ -4,7 +4,9 @@ import io.vitrine.acceptance.LedgerView;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,6 +40,20 @@ public final class CatalogueServer implements AutoCloseable {
     /** As {@code [vitrine] database} has it. */
     public String address() {
         return "postgresql://postgres@127.0.0.1:" + server.getPort() + "/postgres";
+    }
+
+    /** From now on it lets nobody in without one. */
+    public void requirePassword(String password) throws IOException, SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("alter role postgres password '" + password + "'");
+            statement.execute("show hba_file");
+            try (var shown = statement.getResultSet()) {
+                shown.next();
+                Files.writeString(Path.of(shown.getString(1)), "host all all 127.0.0.1/32 scram-sha-256\n");
+            }
+            statement.execute("select pg_reload_conf()");
+        }
     }
 
     LedgerView ledger() {

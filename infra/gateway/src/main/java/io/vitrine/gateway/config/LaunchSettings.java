@@ -76,7 +76,7 @@ public record LaunchSettings(
                 settings.text("trace_endpoint")
                         .or(() -> Optional.ofNullable(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT"))),
                 settings.path("users_file").map(Path::toAbsolutePath).orElseGet(() -> DataFolder.users(data)),
-                settings.path("database_password_file"),
+                settings.path("database_password_file").map(Path::toAbsolutePath),
                 settings.databasePassword());
     }
 
