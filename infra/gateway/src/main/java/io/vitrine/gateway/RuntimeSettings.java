@@ -37,6 +37,8 @@ final class RuntimeSettings {
     private static void publish(TlsFiles tls) {
         ours("tls_cert", tls.certificate().toString());
         ours("tls_key", tls.key().toString());
+        // Of worker_url where nobody sets it: the worker listens where the API does.
+        ours("worker_scheme", "https");
         var registered = "quarkus.tls." + CertificateReload.NAME + ".key-store.pem.0.";
         System.setProperty(registered + "cert", tls.certificate().toString());
         System.setProperty(registered + "key", tls.key().toString());

@@ -14,8 +14,12 @@ public interface WorkerSettings {
     /** The worker's id; made once and kept in the data folder where none is set. */
     Optional<String> workerId();
 
-    /** Where other workers, and clients that were sent here with a ticket, reach this one; the address it listens on unless set. */
-    @WithDefault("http://${vitrine.vitrine.bind_host:127.0.0.1}:${vitrine.vitrine.bind_port:9292}")
+    /**
+     * Where other workers, and clients that were sent here with a ticket, reach this one; the address it listens on unless set. Behind TLS it has to
+     * be a name of the certificate.
+     */
+    @WithDefault(
+            "${vitrine.vitrine.worker_scheme:http}://${vitrine.vitrine.bind_host:127.0.0.1}:${vitrine.vitrine.bind_port:9292}")
     String workerUrl();
 
     /** Ends the process after that step of an upload is recorded: a drill of the recovery, never set in earnest. */

@@ -44,8 +44,11 @@ final class Exchange {
         TORN
     }
 
-    /** @param bytes of image data that went through */
-    record End(Result result, long bytes) {}
+    /**
+     * @param bytes of image data that went through
+     * @param why no connection came about, for the log; empty where one did
+     */
+    record End(Result result, long bytes, String why) {}
 
     private final RoutingContext routing;
     private final HttpServerRequest request;
@@ -59,6 +62,7 @@ final class Exchange {
     private boolean bodySent;
     private boolean answering;
     private long bytes;
+    private String why = "";
     private long lastMove = System.nanoTime();
     private long watch;
 
@@ -97,9 +101,16 @@ final class Exchange {
             if (opened.succeeded()) {
                 ask(opened.result());
             } else {
+                why = " (" + deepest(opened.cause()).getMessage() + ")";
                 end(Result.NOT_REACHED);
             }
         });
+    }
+
+    /** What TLS says of a certificate lies below what is said of the connection. */
+    private static Throwable deepest(Throwable trouble) {
+        var cause = trouble.getCause();
+        return cause == null ? trouble : deepest(cause);
     }
 
     private void ask(HttpClientRequest opened) {
@@ -223,7 +234,7 @@ final class Exchange {
     }
 
     private void end(Result result) {
-        if (!ended.complete(new End(result, bytes))) {
+        if (!ended.complete(new End(result, bytes, why))) {
             return;
         }
         routing.vertx().cancelTimer(watch);

@@ -41,18 +41,24 @@ public final class PassingOn {
     private final TransferMeters meters;
     private final HttpClient client;
 
-    PassingOn(Vertx vertx, WorkerRegister register, WorkerId self, TransferSettings settings, TransferMeters meters) {
+    PassingOn(
+            Vertx vertx,
+            WorkerRegister register,
+            WorkerId self,
+            TransferSettings settings,
+            PeerTrust trust,
+            TransferMeters meters) {
         this.register = register;
         this.self = self;
         this.settings = settings;
         this.meters = meters;
-        this.client = vertx.createHttpClient(new HttpClientOptions()
+        this.client = vertx.createHttpClient(trust.in(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_MILLISECONDS)
                 // One connection per transfer: none is ever found closed when it is used again.
                 .setKeepAlive(false)
                 .setMaxPoolSize(settings.maxTransfers())
                 .setMaxChunkSize(PIECE_BYTES)
-                .setTcpKeepAlive(true));
+                .setTcpKeepAlive(true)));
     }
 
     /** A download whose bytes only {@code holders} reach. Answers the request, or throws a {@link FaultException} before anything was sent. */
@@ -125,7 +131,9 @@ public final class PassingOn {
             case COMPLETE, CLIENT_GONE ->
                 LOG.infof("%s passed on to worker %s: %d bytes, %s", method, peer.id(), end.bytes(), end.result());
             case NOT_REACHED, UNANSWERED, TORN ->
-                LOG.warnf("%s passed on to worker %s: %d bytes, %s", method, peer.id(), end.bytes(), end.result());
+                LOG.warnf(
+                        "%s passed on to worker %s: %d bytes, %s%s",
+                        method, peer.id(), end.bytes(), end.result(), end.why());
         }
     }
 }

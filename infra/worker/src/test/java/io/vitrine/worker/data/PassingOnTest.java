@@ -28,6 +28,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A worker passes requests on to another one, which here is a {@link ScriptedWorker} that does as each test says. */
 class PassingOnTest {
@@ -44,6 +47,7 @@ class PassingOnTest {
     private static final WorkerId PEER = new WorkerId("peer");
     private static final StoreId STORE = new StoreId("volumes");
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final TestSettings SETTINGS = new TestSettings(Duration.ofSeconds(30), IDLE);
     private static final int MIB = 1 << 20;
 
     @AutoClose
@@ -62,13 +66,18 @@ class PassingOnTest {
     void startBoth() throws Exception {
         peer = new ScriptedWorker();
         announce(PEER, "http://127.0.0.1:" + peer.port() + "/");
-        var settings = new TestSettings(Duration.ofSeconds(30), IDLE);
-        threads = new TransferThreads(settings);
-        var passingOn = new PassingOn(vertx, workers, SELF, settings, new TransferMeters(meters, threads));
+        threads = new TransferThreads(SETTINGS);
+        front = front(Optional.empty());
+    }
+
+    /** A worker that believes others by {@code authority}. */
+    private HttpServer front(Optional<Path> authority) throws Exception {
+        var passingOn = new PassingOn(
+                vertx, workers, SELF, SETTINGS, new PeerTrust(() -> authority), new TransferMeters(meters, threads));
         var router = Router.router(vertx);
         router.get().handler(request -> onThread(request, home -> passingOn.download(request, home, List.of(PEER))));
         router.put().handler(request -> onThread(request, home -> passingOn.upload(request, home, STORE)));
-        front = vertx.createHttpServer()
+        return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -167,6 +176,44 @@ class PassingOnTest {
 
         assertUnavailable(client.send(get("/f").build(), BodyHandlers.ofString()), "worker peer");
         assertUnavailable(client.send(put("data"), BodyHandlers.ofString()), "store volumes");
+    }
+
+    @Test
+    void workerBehindTlsIsReachedWhereItsAuthorityIsKnown(@TempDir Path folder) throws Exception {
+        var certificate = TestCertificate.in(folder);
+        try (var secure = new ScriptedWorker(certificate.sockets())) {
+            announce(PEER, "https://127.0.0.1:" + secure.port());
+            secure.answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+            front = front(Optional.of(certificate.pem()));
+
+            var answer = client.send(get("/v2/images/1/file").build(), BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("hello");
+            assertThat(secure.request()).containsIgnoringCase("x-vitrine-passed-on-by: self");
+        }
+    }
+
+    @Test
+    void workerWhoseCertificateNobodyVouchesForIsToldNothing(@TempDir Path folder) throws Exception {
+        try (var secure = new ScriptedWorker(TestCertificate.in(folder).sockets())) {
+            announce(PEER, "https://127.0.0.1:" + secure.port());
+
+            var answer = client.send(get("/v2/images/1/file").build(), BodyHandlers.ofString());
+
+            assertUnavailable(answer, "worker peer");
+            assertThat(secure.request()).isEmpty();
+        }
+    }
+
+    @Test
+    void unusableAuthorityEndsTheStartWithItsReason(@TempDir Path folder) throws IOException {
+        var nonsense = Files.writeString(folder.resolve("nonsense.pem"), "nonsense");
+
+        for (var file : List.of(nonsense, folder.resolve("missing.pem"), folder)) {
+            assertThatThrownBy(() -> new PeerTrust(() -> Optional.of(file)))
+                    .hasMessageContaining("worker_ca_file " + file + " cannot be used: ");
+        }
     }
 
     @Test

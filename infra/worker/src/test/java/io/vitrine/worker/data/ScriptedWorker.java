@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ServerSocketFactory;
 
 /** The far end of a connection between workers, byte by byte: reads the head of one request and then does as told. */
 final class ScriptedWorker implements AutoCloseable {
@@ -33,7 +34,12 @@ final class ScriptedWorker implements AutoCloseable {
     private volatile Script script = (_, _) -> {};
 
     ScriptedWorker() throws IOException {
-        server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        this(ServerSocketFactory.getDefault());
+    }
+
+    /** Behind TLS, say. */
+    ScriptedWorker(ServerSocketFactory sockets) throws IOException {
+        server = sockets.createServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
