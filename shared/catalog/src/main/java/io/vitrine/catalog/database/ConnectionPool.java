@@ -77,6 +77,10 @@ public final class ConnectionPool {
     }
 
     private AgroalDataSource make() throws DatabaseSettingException, SQLException {
+        if (config.maxPoolSize() < 1) {
+            throw new DatabaseSettingException(
+                    "[database] max_pool_size is " + config.maxPoolSize() + ": allowed are numbers from 1.");
+        }
         var address = DatabaseAddress.parse(
                 place.database()
                         .orElseThrow(

@@ -9,8 +9,11 @@ import java.util.Optional;
 /** Section {@code [database]}: how the catalogue's database is used. Names as in oslo.db where they mean the same. */
 @ConfigMapping(prefix = "vitrine.database", namingStrategy = NamingStrategy.SNAKE_CASE)
 public interface DatabaseConfig {
-    /** Most connections open at once; a request that finds none free waits. One is enough for a process that is given one request at a time. */
-    @WithDefault("16")
+    /**
+     * Most connections open at once; a request that finds none free waits. One is enough for a process that is given one request at a time. Six
+     * processes with the default leave a quarter of what a PostgreSQL of 100 connections has.
+     */
+    @WithDefault("12")
     int maxPoolSize();
 
     /** Whether a proxy that shares server connections between clients stands in between (PgBouncer, RDS Proxy): nothing is then prepared on them. */

@@ -59,6 +59,15 @@ class ConnectionPoolTest {
     }
 
     @Test
+    void poolWithoutConnectionsIsRefused() throws Exception {
+        try (var pool = open(0, false)) {
+            assertThatThrownBy(pool.pool()::unchecked)
+                    .isInstanceOf(DatabaseSettingException.class)
+                    .hasMessageContaining("max_pool_size is 0");
+        }
+    }
+
+    @Test
     void connectionLostWhileItsTablesAreLookedAtIsNoAnswerAndIsReplaced() throws Exception {
         try (var pool = open(1, false)) {
             var raw = pool.pool().unchecked();
