@@ -30,9 +30,10 @@ final class Parts {
             part("functions/locations/lambda", SHARED, "shared/lambda", "functions/locations"),
             part("functions/cleanup", SHARED),
             part("functions/cleanup/lambda", SHARED, "functions/cleanup"),
+            part("infra/formats"),
             part("infra/attach", SHARED),
             part("infra/stores", SHARED, "infra/attach"),
-            part("infra/worker", SHARED, "infra/attach", "infra/stores"),
+            part("infra/worker", SHARED, "infra/formats", "infra/attach", "infra/stores"),
             part("infra/gateway", SHARED, "functions/images", "functions/cleanup", "infra/worker"),
             part("infra/split", SHARED, "infra/gateway")));
 
