@@ -6,10 +6,13 @@ import java.nio.file.Path;
 
 /** Disk images as qemu-img makes them, with some data in them. */
 record DiskImages(Programs programs) {
+    /** What a guest sees of an image of any format. */
+    static final long DISK_BYTES = 16 << 20;
+
     private static final RandomImage DATA = new RandomImage(71, 6_000_000);
 
     Path raw(String name) throws IOException {
-        return sparse(name, 16 << 20);
+        return sparse(name, DISK_BYTES);
     }
 
     /** Data in the first and in the last megabytes, a hole between them. */

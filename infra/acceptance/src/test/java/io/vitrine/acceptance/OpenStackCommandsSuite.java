@@ -77,6 +77,7 @@ abstract class OpenStackCommandsSuite extends SharedSuite {
         assertThat(shown.path("status").asText()).isEqualTo("active");
         assertThat(shown.path("disk_format").asText()).isEqualTo(format);
         assertThat(shown.path("size").asLong()).isEqualTo(disk.toFile().length());
+        assertThat(shown.path("virtual_size").asLong()).as("virtual size").isEqualTo(DiskImages.DISK_BYTES);
         assertThat(disk.resolveSibling("copy")).hasSameBinaryContentAs(disk);
         programs.run("qemu-img", "compare", "-f", format, "-F", format, "disk", "copy")
                 .succeeded();

@@ -7,6 +7,7 @@ import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Verifications;
+import io.vitrine.formats.FormatRules;
 import io.vitrine.http.ticket.TicketConfig;
 import io.vitrine.http.ticket.TicketDesk;
 import io.vitrine.http.ticket.Tickets;
@@ -18,6 +19,7 @@ import io.vitrine.worker.StoreConfiguration.Entry;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
 import io.vitrine.worker.transfer.FaultDrill;
+import io.vitrine.worker.transfer.FormatSettings;
 import io.vitrine.worker.transfer.ImageLimits;
 import io.vitrine.worker.transfer.LeaseKeeper;
 import io.vitrine.worker.transfer.StorePlaces;
@@ -28,6 +30,7 @@ import io.vitrine.worker.transfer.Uploads;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
@@ -114,6 +117,14 @@ final class WorkerBeans {
 
     @Produces
     @Singleton
+    FormatRules formats(FormatSettings settings) {
+        return new FormatRules(
+                settings.requireImageFormatMatch(),
+                settings.gptSafetyChecksNonfatal().map(Set::copyOf).orElse(Set.of()));
+    }
+
+    @Produces
+    @Singleton
     Uploads uploads(
             Ledger ledger,
             ImageCatalog catalog,
@@ -122,10 +133,11 @@ final class WorkerBeans {
             TransferThreads threads,
             TransferSettings settings,
             ImageLimits limits,
+            FormatRules formats,
             WorkerSettings worker,
             WorkerId id,
             TransferMeters meters) {
         var drill = new FaultDrill(worker.chaosHaltAt().map(AttemptStep::ofWireName));
-        return new Uploads(ledger, catalog, leases, jobs, threads, settings, limits, id, drill, meters);
+        return new Uploads(ledger, catalog, leases, jobs, threads, settings, limits, formats, id, drill, meters);
     }
 }

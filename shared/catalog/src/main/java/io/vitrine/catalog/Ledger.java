@@ -73,7 +73,8 @@ public final class Ledger {
 
     /** What came of claiming an image for an upload. */
     public sealed interface Claim {
-        record Won(Lease lease) implements Claim {}
+        /** @param formats as they stay while the lease lasts */
+        record Won(Lease lease, DeclaredFormats formats) implements Claim {}
 
         /** The image is in another status than queued: somebody else was first. */
         record NotQueued(ImageStatus status) implements Claim {}
@@ -91,14 +92,15 @@ public final class Ledger {
             Duration lease,
             Caller by) {
         return database.write(sql -> {
-            if (!UploadStatus.move(sql, image, ImageStatus.QUEUED, ImageStatus.SAVING)) {
+            var formats = UploadStatus.claim(sql, image);
+            if (formats.isEmpty()) {
                 return UploadStatus.statusOf(sql, image)
                         .<Claim>map(Claim.NotQueued::new)
                         .orElseGet(Claim.Gone::new);
             }
             insert(sql, attempt, image, store, worker, announcedBytes, lease);
             Events.write(sql, image, "image.upload.begin", by);
-            return new Claim.Won(new Lease(attempt, image, store, worker, 1));
+            return new Claim.Won(new Lease(attempt, image, store, worker, 1), formats.get());
         });
     }
 

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.UpdateConditionStep;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of an image's status, each one conditional UPDATE inside somebody's transaction. */
@@ -39,13 +41,24 @@ final class UploadStatus {
 
     /** False where the image is not in {@code from}. */
     static boolean move(DSLContext sql, ImageId image, ImageStatus from, ImageStatus to) {
+        return moving(sql, image, from, to).execute() == 1;
+    }
+
+    /** Queued to saving; empty where the image is not queued. */
+    static Optional<DeclaredFormats> claim(DSLContext sql, ImageId image) {
+        return moving(sql, image, ImageStatus.QUEUED, ImageStatus.SAVING)
+                .returning(IMAGE.DISK_FORMAT, IMAGE.CONTAINER_FORMAT)
+                .fetchOptional(row -> new DeclaredFormats(
+                        Optional.ofNullable(row.get(IMAGE.DISK_FORMAT)),
+                        Optional.ofNullable(row.get(IMAGE.CONTAINER_FORMAT))));
+    }
+
+    private static UpdateConditionStep<Record> moving(DSLContext sql, ImageId image, ImageStatus from, ImageStatus to) {
         return sql.update(IMAGE)
-                        .set(IMAGE.STATUS, to.wireName())
-                        .set(IMAGE.VERSION, IMAGE.VERSION.plus(1))
-                        .set(IMAGE.UPDATED_AT, Sql.NOW)
-                        .where(live(image).and(IMAGE.STATUS.eq(from.wireName())))
-                        .execute()
-                == 1;
+                .set(IMAGE.STATUS, to.wireName())
+                .set(IMAGE.VERSION, IMAGE.VERSION.plus(1))
+                .set(IMAGE.UPDATED_AT, Sql.NOW)
+                .where(live(image).and(IMAGE.STATUS.eq(from.wireName())));
     }
 
     /** Back to queued after an upload that failed; false where the image is not saving any more. */

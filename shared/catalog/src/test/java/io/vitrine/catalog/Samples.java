@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Records, callers and questions that tests begin with; other modules' tests know {@link #queued} alone. */
+/** Records, callers and questions that tests begin with; other modules' tests know {@code queued} alone. */
 public final class Samples {
     private Samples() {}
 
@@ -51,6 +51,25 @@ public final class Samples {
     public static ImageId queued(ImageCatalog catalog, Caller by) {
         var created = (Creation.Created) catalog.create(ImageId.fresh(), settings("p", Visibility.PRIVATE), by);
         return created.image().id();
+    }
+
+    /** The same, with formats of its own. */
+    public static ImageId queued(ImageCatalog catalog, Caller by, String containerFormat, String diskFormat) {
+        var settings = new Image.Settings(
+                Optional.empty(),
+                Visibility.PRIVATE,
+                false,
+                false,
+                Optional.of("p"),
+                Optional.of(containerFormat),
+                Optional.of(diskFormat),
+                0,
+                0,
+                new TreeSet<>(),
+                new TreeMap<>());
+        return ((Creation.Created) catalog.create(ImageId.fresh(), settings, by))
+                .image()
+                .id();
     }
 
     static Ask ask() {

@@ -18,13 +18,13 @@ public final class ParallelDigests implements AutoCloseable {
     /** On their way to the digests; more would only take them from others. */
     private static final int MOST_CHUNKS = 6;
 
-    private final List<DigestLane> lanes;
+    private final List<ChunkLane<Digest>> lanes;
     private final SlotPool pool;
     private final Semaphore places = new Semaphore(MOST_CHUNKS);
 
     /** @param algorithms hashlib's names */
     public ParallelDigests(List<String> algorithms, SlotPool pool) {
-        this.lanes = algorithms.stream().map(DigestLane::new).toList();
+        this.lanes = algorithms.stream().map(DigestWork::lane).toList();
         this.pool = pool;
     }
 
@@ -51,7 +51,7 @@ public final class ParallelDigests implements AutoCloseable {
 
     /** Of everything added, in the order of the algorithms. */
     public List<Digest> finish() throws StoreException, InterruptedException {
-        var results = lanes.stream().map(DigestLane::finish).toList();
+        var results = lanes.stream().map(ChunkLane::finish).toList();
         try {
             for (var result : results) {
                 result.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);

@@ -1,5 +1,8 @@
 package io.vitrine.worker.transfer;
 
+import io.vitrine.formats.Verdict;
+import io.vitrine.formats.Verdict.Accepted;
+import io.vitrine.formats.Verdict.Refused;
 import io.vitrine.model.ChunkChecksums;
 import io.vitrine.model.Content;
 import io.vitrine.model.Digest;
@@ -7,9 +10,11 @@ import io.vitrine.model.Fault;
 import io.vitrine.stores.ImageTarget;
 import io.vitrine.stores.ImageWriter;
 import io.vitrine.stores.StoreException;
+import io.vitrine.worker.transfer.FormatLane.Expected;
 import io.vitrine.worker.transfer.UploadException.Trouble;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Moves one body into a target: fills chunks from the source, hands each to both digests and the writers at once, and reuses it when
- * all have finished. One pipeline, one body.
+ * Moves one body into a target: fills chunks from the source, hands each to both digests, the inspection and the writers at once, and
+ * reuses it when all have finished. One pipeline, one body.
  */
 final class Pipeline implements ImageWriter.Filling<UploadException> {
     private static final Duration STAGE_DEADLINE = Duration.ofMinutes(5);
@@ -31,8 +36,23 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
      * @param capBytes what no body may exceed
      * @param multihash hashlib's name of the second digest
      * @param slots chunks that may be in the pipeline at once
+     * @param format what the body must be; empty for anything
      */
-    record Plan(OptionalLong announcedBytes, long capBytes, String multihash, int slots) {}
+    record Plan(OptionalLong announcedBytes, long capBytes, String multihash, int slots, Optional<Expected> format) {}
+
+    /** What each chunk goes through at once. */
+    private record Lanes(ChunkLane<Digest> md5, ChunkLane<Digest> multihash, FormatLane format, WriteLane writing) {
+        void add(ByteBuffer filled, long offset, Runnable whenDone) {
+            var inspected = format.wantsMore();
+            var slot = new Slot(filled, offset, inspected ? STAGES + 1 : STAGES, whenDone);
+            md5.add(slot);
+            multihash.add(slot);
+            if (inspected) {
+                format.add(slot);
+            }
+            writing.add(slot);
+        }
+    }
 
     private final BodySource source;
     private final Plan plan;
@@ -41,6 +61,7 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
     private final LeaseGuard guard;
     private final Semaphore slots;
     private final Duration stageDeadline;
+    private Optional<Accepted> accepted = Optional.empty();
 
     Pipeline(BodySource source, Plan plan, SlotPool pool, Executor writers, LeaseGuard guard) {
         this(source, plan, pool, writers, guard, STAGE_DEADLINE);
@@ -60,31 +81,39 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
     @Override
     public Content fill(ImageTarget target) throws StoreException, UploadException {
         var writing = new WriteLane(target, writers, stageDeadline);
-        try (var md5 = new DigestLane("md5");
-                var multihash = new DigestLane(plan.multihash())) {
-            return fill(md5, multihash, writing);
+        try (var md5 = DigestWork.lane("md5");
+                var multihash = DigestWork.lane(plan.multihash());
+                var format = new FormatLane(plan.format())) {
+            return fill(new Lanes(md5, multihash, format, writing));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException(Fault.UNAVAILABLE, "The transfer was interrupted.", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new StoreException(Fault.INTERNAL, "A digest could not be computed.", e);
+            throw new StoreException(Fault.INTERNAL, "A digest or the format could not be computed.", e);
         }
     }
 
-    private Content fill(DigestLane md5, DigestLane multihash, WriteLane writing)
+    private Content fill(Lanes lanes)
             throws StoreException, UploadException, InterruptedException, ExecutionException, TimeoutException {
         long sizeBytes;
         try {
-            sizeBytes = pump(md5, multihash, writing);
+            sizeBytes = pump(lanes);
+            accept(lanes.format().finish(sizeBytes, stageDeadline));
         } catch (Throwable trouble) {
-            settleAfter(trouble, writing);
+            settleAfter(trouble, lanes.writing());
             throw trouble;
         }
-        var digests = new CompletableFuture<?>[] {md5.finish(), multihash.finish()};
-        writing.settle();
-        throwFailure(writing);
+        var digests = new CompletableFuture<?>[] {
+            lanes.md5().finish(), lanes.multihash().finish()
+        };
+        lanes.writing().settle();
+        throwFailure(lanes.writing());
         CompletableFuture.allOf(digests).get(stageDeadline.toMillis(), TimeUnit.MILLISECONDS);
-        return new Content(sizeBytes, (Digest) digests[0].join(), (Digest) digests[1].join(), writing.checksums());
+        return new Content(
+                sizeBytes,
+                (Digest) digests[0].join(),
+                (Digest) digests[1].join(),
+                lanes.writing().checksums());
     }
 
     /** The target is closed next, so what is being written to it ends first; what hangs is left to itself. */
@@ -98,24 +127,36 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
         }
     }
 
-    private long pump(DigestLane md5, DigestLane multihash, WriteLane writing)
-            throws StoreException, UploadException, InterruptedException {
+    /** What came of the inspection; there, once {@link #fill} has returned. */
+    Accepted accepted() {
+        return accepted.orElseThrow();
+    }
+
+    private void accept(Verdict verdict) throws UploadException {
+        switch (verdict) {
+            case Accepted it -> accepted = Optional.of(it);
+            case Refused(String sentence) -> throw new UploadException(Trouble.UNFIT, sentence);
+        }
+    }
+
+    private long pump(Lanes lanes) throws StoreException, UploadException, InterruptedException {
         var offset = 0L;
         for (var more = true; more; ) {
             guard.check();
-            throwFailure(writing);
+            throwFailure(lanes.writing());
+            if (lanes.format().refusal().isPresent()) {
+                accept(lanes.format().refusal().get());
+            }
             var buffer = acquire();
             var handedOn = false;
             try {
                 more = fillChunk(buffer, offset);
                 buffer.flip();
                 if (buffer.hasRemaining()) {
-                    var slot = new Slot(buffer, offset, STAGES, () -> release(buffer));
+                    var begin = offset;
                     offset += buffer.remaining();
                     handedOn = true;
-                    md5.add(slot);
-                    multihash.add(slot);
-                    writing.add(slot);
+                    lanes.add(buffer, begin, () -> release(buffer));
                     guard.bytesHandedOn(offset);
                 }
             } finally {

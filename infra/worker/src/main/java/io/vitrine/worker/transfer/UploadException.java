@@ -13,6 +13,8 @@ public final class UploadException extends Exception {
         TOO_SHORT,
         TOO_LONG,
         OVER_CAP,
+        /** It is not what the image's record says, or not safe to open. */
+        UNFIT,
         /** The image was deleted while its bytes came in. */
         IMAGE_GONE
     }

@@ -1,8 +1,11 @@
 package io.vitrine.worker.transfer;
 
+import io.vitrine.catalog.DeclaredFormats;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Lease;
 import io.vitrine.catalog.Ledger;
+import io.vitrine.formats.FormatRules;
+import io.vitrine.formats.Verdict.Accepted;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.AttemptStep;
 import io.vitrine.model.Caller;
@@ -35,6 +38,7 @@ public final class Uploads {
     private final TransferThreads threads;
     private final TransferSettings settings;
     private final ImageLimits limits;
+    private final FormatRules formatRules;
     private final WorkerId worker;
     private final FaultDrill drill;
     private final TransferMeters meters;
@@ -47,6 +51,7 @@ public final class Uploads {
             TransferThreads threads,
             TransferSettings settings,
             ImageLimits limits,
+            FormatRules formatRules,
             WorkerId worker,
             FaultDrill drill,
             TransferMeters meters) {
@@ -57,6 +62,7 @@ public final class Uploads {
         this.threads = threads;
         this.settings = settings;
         this.limits = limits;
+        this.formatRules = formatRules;
         this.worker = worker;
         this.drill = drill;
         this.meters = meters;
@@ -77,7 +83,15 @@ public final class Uploads {
         var claim = ledger.begin(
                 AttemptId.fresh(), image, store.id(), worker, announcedBytes, settings.leaseDuration(), by);
         return switch (claim) {
-            case Ledger.Claim.Won(Lease lease) -> run(lease, askedAt, store, source, announcedBytes, by);
+            case Ledger.Claim.Won(Lease lease, DeclaredFormats formats) -> {
+                var plan = new Pipeline.Plan(
+                        announcedBytes,
+                        limits.imageSizeCap(),
+                        limits.hashingAlgorithm(),
+                        settings.transferSlots(),
+                        FormatLane.Expected.of(formats, formatRules));
+                yield run(lease, askedAt, store, source, plan, by);
+            }
             case Ledger.Claim.NotQueued(var status) ->
                 new Failed(
                         Fault.CONFLICT,
@@ -88,12 +102,12 @@ public final class Uploads {
     }
 
     private UploadOutcome run(
-            Lease lease, long askedAt, ImageStore store, BodySource source, OptionalLong announcedBytes, Caller by) {
+            Lease lease, long askedAt, ImageStore store, BodySource source, Pipeline.Plan plan, Caller by) {
         MDC.put("attempt", lease.attempt().toString());
         var guard = leases.keep(lease, askedAt);
         UploadOutcome outcome;
         try {
-            outcome = write(guard, store, source, announcedBytes, by);
+            outcome = write(guard, store, source, plan, by);
         } finally {
             leases.letGo(guard);
         }
@@ -106,17 +120,14 @@ public final class Uploads {
         return outcome;
     }
 
-    private UploadOutcome write(
-            LeaseGuard guard, ImageStore store, BodySource source, OptionalLong announcedBytes, Caller by) {
-        var plan = new Pipeline.Plan(
-                announcedBytes, limits.imageSizeCap(), limits.hashingAlgorithm(), settings.transferSlots());
+    private UploadOutcome write(LeaseGuard guard, ImageStore store, BodySource source, Pipeline.Plan plan, Caller by) {
         var attempt = new JournaledAttempt(guard, ledger, drill::afterStep);
+        var pipeline = new Pipeline(source, plan, threads.slots(), threads.io(), guard);
         try {
             drill.afterStep(AttemptStep.INTENT);
-            var stored = store.write(
-                    attempt, announcedBytes, new Pipeline(source, plan, threads.slots(), threads.io(), guard));
+            var stored = store.write(attempt, plan.announcedBytes(), pipeline);
             guard.check();
-            return commit(guard, stored, by);
+            return commit(guard, stored, pipeline.accepted(), by);
         } catch (UploadException e) {
             return new Failed(faultOf(e.trouble()), e.getMessage());
         } catch (StoreException e) {
@@ -131,12 +142,15 @@ public final class Uploads {
     }
 
     /** Repeats a commit whose answer was lost while the lease lasts: it is safe to, and only the database knows. */
-    private UploadOutcome commit(LeaseGuard guard, Stored stored, Caller by) {
+    private UploadOutcome commit(LeaseGuard guard, Stored stored, Accepted accepted, Caller by) {
+        accepted.remark()
+                .ifPresent(it -> LOG.warnf("Image %s: %s", guard.lease().image(), it));
         var until = System.nanoTime() + settings.leaseDuration().toNanos();
         while (true) {
             try {
                 return outcomeOf(
-                        ledger.commit(guard.lease(), stored.content(), OptionalLong.empty(), stored.locations(), by),
+                        ledger.commit(
+                                guard.lease(), stored.content(), accepted.virtualSizeBytes(), stored.locations(), by),
                         guard.lease());
             } catch (FaultException e) {
                 LOG.warnf(
@@ -193,6 +207,7 @@ public final class Uploads {
         return switch (trouble) {
             case DISCONNECTED, STALLED, TOO_SHORT, TOO_LONG -> Fault.INVALID;
             case OVER_CAP -> Fault.TOO_LARGE;
+            case UNFIT -> Fault.UNSUPPORTED_MEDIA_TYPE;
             case IMAGE_GONE -> Fault.GONE;
         };
     }

@@ -18,6 +18,7 @@ import io.vitrine.worker.transfer.UploadException.Trouble;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -141,7 +142,7 @@ class PipelineTest {
                 throw new StoreException(Fault.UNAVAILABLE, "interrupted", e);
             }
         };
-        var plan = new Pipeline.Plan(OptionalLong.empty(), CAP, "sha512", 4);
+        var plan = new Pipeline.Plan(OptionalLong.empty(), CAP, "sha512", 4, Optional.empty());
         var pipeline =
                 new Pipeline(Bodies.of(Bodies.random(2 * MIB)), plan, pool, writers, guard, Duration.ofMillis(200));
 
@@ -178,7 +179,7 @@ class PipelineTest {
     }
 
     private Content fill(BodySource source, OptionalLong announced, ImageTarget target) throws Exception {
-        var plan = new Pipeline.Plan(announced, CAP, "sha512", 4);
+        var plan = new Pipeline.Plan(announced, CAP, "sha512", 4, Optional.empty());
         return new Pipeline(source, plan, pool, writers, guard).fill(target);
     }
 

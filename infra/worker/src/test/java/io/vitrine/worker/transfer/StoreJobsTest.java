@@ -277,6 +277,7 @@ class StoreJobsTest {
                 threads,
                 settings,
                 settings,
+                settings.rules(),
                 ONE,
                 new FaultDrill(Optional.empty()),
                 new TransferMeters(new SimpleMeterRegistry(), threads));

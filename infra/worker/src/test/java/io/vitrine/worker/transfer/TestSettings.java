@@ -1,6 +1,8 @@
 package io.vitrine.worker.transfer;
 
+import io.vitrine.formats.FormatRules;
 import java.time.Duration;
+import java.util.Set;
 
 /** Settings of transfers small enough to be exhausted by a test. */
 public record TestSettings(Duration leaseDuration, Duration clientIdleTimeout)
@@ -47,5 +49,10 @@ public record TestSettings(Duration leaseDuration, Duration clientIdleTimeout)
     @Override
     public String hashingAlgorithm() {
         return "sha512";
+    }
+
+    /** As they are unless somebody configures them. */
+    public FormatRules rules() {
+        return new FormatRules(true, Set.of());
     }
 }

@@ -105,6 +105,7 @@ class UploadsTest {
                 threads,
                 settings,
                 settings,
+                settings.rules(),
                 VolumeFixture.WORKER,
                 new FaultDrill(Optional.empty()),
                 new TransferMeters(new SimpleMeterRegistry(), threads));

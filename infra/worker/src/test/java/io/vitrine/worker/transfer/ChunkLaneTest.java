@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class DigestLaneTest {
+class ChunkLaneTest {
     private final AtomicInteger givenBack = new AtomicInteger();
 
     /** What cannot be digested must not hold the buffers of a transfer that goes on giving it more. */
     @Test
     void aDigestThatFailsGivesEverySlotBack() throws Exception {
-        try (var lane = new DigestLane("md5", new FailingDigest())) {
+        try (var lane = new ChunkLane<>("digest-failing", new DigestWork("md5", new FailingDigest()))) {
             for (var chunk = 0; chunk < 5; chunk++) {
                 lane.add(new Slot(ByteBuffer.allocate(1), chunk, 1, givenBack::incrementAndGet));
             }

@@ -1,18 +1,24 @@
 package io.vitrine.worker.transfer;
 
-import io.vitrine.model.Digest;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Computes one digest of a stream on a platform thread of its own, while other lanes compute others: a digest cannot be split, so the
- * slowest one alone sets the pace. The queue is bounded by the slots of the transfer.
+ * Computes something of a stream on a platform thread of its own, while other lanes compute other things: a stream's digest cannot be
+ * split, so the slowest one alone sets the pace. The queue is bounded by the slots of the transfer.
  */
-final class DigestLane implements AutoCloseable {
+final class ChunkLane<R> implements AutoCloseable {
+    /** What is computed; asked by one thread. */
+    interface Work<R> {
+        /** The next bytes of the stream, in a view of its own. */
+        void take(ByteBuffer chunk);
+
+        /** Once, after all of them. */
+        R result();
+    }
+
     private sealed interface Item {
         record Chunk(Slot slot) implements Item {}
 
@@ -23,40 +29,23 @@ final class DigestLane implements AutoCloseable {
 
     private static final Duration CLOSE_DEADLINE = Duration.ofMinutes(1);
 
-    private final String algorithm;
-    private final MessageDigest digest;
+    private final Work<R> work;
     private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Digest> result = new CompletableFuture<>();
+    private final CompletableFuture<R> result = new CompletableFuture<>();
     private final Thread thread;
 
-    /** @param algorithm hashlib's name, such as {@code md5} or {@code sha512} */
-    DigestLane(String algorithm) {
-        this(algorithm, digestOf(algorithm));
-    }
-
-    DigestLane(String algorithm, MessageDigest digest) {
-        this.algorithm = algorithm;
-        this.digest = digest;
-        this.thread = Thread.ofPlatform().name("digest-" + algorithm).daemon().start(this::run);
-    }
-
-    static MessageDigest digestOf(String algorithm) {
-        var name = algorithm.toUpperCase(Locale.ROOT);
-        try {
-            return MessageDigest.getInstance(
-                    name.startsWith("SHA") && !name.contains("-") ? "SHA-" + name.substring(3) : name);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalArgumentException(
-                    "no such digest: " + algorithm + "; known are md5, sha1, sha224, sha256, sha384, sha512", e);
-        }
+    /** @param name of the thread */
+    ChunkLane(String name, Work<R> work) {
+        this.work = work;
+        this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
     void add(Slot slot) {
         items.add(new Item.Chunk(slot));
     }
 
-    /** The digest of everything added; completes once all of it is computed. */
-    CompletableFuture<Digest> finish() {
+    /** The result of everything added; completes once all of it is computed. */
+    CompletableFuture<R> finish() {
         items.add(new Item.End());
         return result;
     }
@@ -86,7 +75,7 @@ final class DigestLane implements AutoCloseable {
     private void update(Slot slot) {
         try {
             if (!result.isDone()) {
-                digest.update(slot.view());
+                work.take(slot.view());
             }
         } catch (Throwable e) {
             result.completeExceptionally(e);
@@ -97,7 +86,7 @@ final class DigestLane implements AutoCloseable {
 
     private void end() {
         try {
-            result.complete(Digest.of(algorithm, digest.digest()));
+            result.complete(work.result());
         } catch (Throwable e) {
             result.completeExceptionally(e);
         }

@@ -1,0 +1,142 @@
+package io.vitrine.worker.data;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vitrine.catalog.Audits;
+import io.vitrine.catalog.Checksums;
+import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.Jobs;
+import io.vitrine.catalog.Ledger;
+import io.vitrine.catalog.StoreRegister;
+import io.vitrine.catalog.Verifications;
+import io.vitrine.http.ApiGate;
+import io.vitrine.http.DownloadAccess;
+import io.vitrine.http.Policy;
+import io.vitrine.model.Caller;
+import io.vitrine.model.StoreId;
+import io.vitrine.model.WorkerId;
+import io.vitrine.stores.memory.MemoryStore;
+import io.vitrine.worker.Stores;
+import io.vitrine.worker.queue.ImageVerifier;
+import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.transfer.FaultDrill;
+import io.vitrine.worker.transfer.LeaseKeeper;
+import io.vitrine.worker.transfer.StorePlaces;
+import io.vitrine.worker.transfer.TestSettings;
+import io.vitrine.worker.transfer.TransferMeters;
+import io.vitrine.worker.transfer.TransferThreads;
+import io.vitrine.worker.transfer.Uploads;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/** The data plane over HTTP, with a store in memory and everybody a member of project "p". */
+final class DataServer implements AutoCloseable {
+    private static final WorkerId WORKER = new WorkerId("w");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final TransferThreads threads;
+    private final LeaseKeeper leases;
+    private final MemoryStore store = new MemoryStore(new StoreId("memory"), WORKER, 16 << 20);
+    private final HttpServer server;
+
+    /** What a test does between a request and its answer. */
+    interface Meanwhile {
+        /** Before an upload looks at its body. */
+        default void uploadBegins() {}
+
+        default void connectionCloses() {}
+    }
+
+    DataServer(DataSource database, TestSettings settings, Caller by, Meanwhile meanwhile) throws Exception {
+        var ledger = new Ledger(database);
+        var catalog = new ImageCatalog(database);
+        threads = new TransferThreads(settings);
+        leases = new LeaseKeeper(ledger, settings.leaseDuration());
+        var stores = new Stores(List.of(store), store.id(), List.of());
+        var checksums = new Checksums(database);
+        var meters = new TransferMeters(new SimpleMeterRegistry(), threads);
+        var uploads = new Uploads(
+                ledger,
+                catalog,
+                leases,
+                runner(database, ledger, stores, checksums),
+                threads,
+                settings,
+                settings,
+                settings.rules(),
+                WORKER,
+                new FaultDrill(Optional.empty()),
+                meters);
+        var places = new StorePlaces(Map.of(store.id(), 8));
+        var upload = new Upload(uploads, stores, places, new StoreRegister(database));
+        var download = new Download(stores, checksums, threads, places, settings, meters, WORKER);
+        var routes = new DataRoutes(
+                catalog,
+                new Policy(),
+                new DownloadAccess(new Policy()),
+                () -> {
+                    meanwhile.uploadBegins();
+                    return upload;
+                },
+                () -> download,
+                () -> {
+                    throw new AssertionError("nothing is passed on here");
+                },
+                threads,
+                settings);
+        server = start(routes, by, meanwhile);
+    }
+
+    private JobRunner runner(DataSource database, Ledger ledger, Stores stores, Checksums checksums) {
+        var verifications = new Verifications(database);
+        return new JobRunner(
+                new Jobs(database),
+                ledger,
+                stores,
+                leases::stop,
+                verifications,
+                new ImageVerifier(verifications, checksums, stores, threads),
+                new Audits(database),
+                WORKER);
+    }
+
+    private HttpServer start(DataRoutes routes, Caller by, Meanwhile meanwhile) throws Exception {
+        var router = Router.router(vertx);
+        router.route().handler(request -> {
+            request.put(ApiGate.CALLER, by);
+            request.next();
+        });
+        routes.route(router);
+        return vertx.createHttpServer()
+                .connectionHandler(connection -> connection.closeHandler(_ -> meanwhile.connectionCloses()))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    MemoryStore store() {
+        return store;
+    }
+
+    TransferThreads threads() {
+        return threads;
+    }
+
+    @Override
+    public void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        leases.close();
+        threads.close();
+    }
+}
