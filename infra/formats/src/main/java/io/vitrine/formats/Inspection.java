@@ -9,18 +9,17 @@ import java.util.Optional;
  * is 1 MiB of a VMDK's text), and they never throw for what is in it. One inspection, one stream, one thread at a time.
  */
 public final class Inspection {
-    private final List<Parser> parsers = List.of(
-            new HeaderParser(0, Qcow2Header.LENGTH, Qcow2Header::read),
-            new HeaderParser(0, Integer.BYTES, PlainHeaders::qed),
-            new HeaderParser(0, PlainHeaders.SECTOR, PlainHeaders::vhd),
-            new VhdxParser(),
-            new VmdkParser(),
-            new HeaderParser(0, PlainHeaders.SECTOR, PlainHeaders::vdi),
-            new HeaderParser(PlainHeaders.ISO_DESCRIPTOR_AT, PlainHeaders.ISO_DESCRIPTOR_LENGTH, PlainHeaders::iso),
-            new HeaderParser(0, PlainHeaders.SECTOR, GptHeader::read),
-            new HeaderParser(0, LuksHeader.LENGTH, LuksHeader::read));
+    private final List<Parser> parsers;
     private long sizeBytes;
     private boolean settled;
+
+    public Inspection() {
+        this(Parsers.all());
+    }
+
+    Inspection(List<Parser> parsers) {
+        this.parsers = parsers;
+    }
 
     /** The next bytes, from the buffer's position to its limit, which stay as they are. */
     public void add(ByteBuffer chunk) {
