@@ -54,7 +54,7 @@ class LambdaFunctionTest {
 
     /** The function that says where bytes are, for the same images. */
     @Nested
-    class Tickets extends LambdaTickets {
+    class Locations extends LambdaLocations {
         @Override
         LambdaParts parts() {
             return parts;

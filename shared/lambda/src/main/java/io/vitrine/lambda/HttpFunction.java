@@ -2,6 +2,7 @@ package io.vitrine.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,19 +21,39 @@ public final class HttpFunction implements RequestStreamHandler {
     /** Left of the invocation's time to tell the client that it was not enough. */
     private static final Duration PARTING = Duration.ofMillis(250);
 
+    /** Most of that time for what is sent beside the answer. */
+    private static final Duration TELLING = Duration.ofSeconds(2);
+
     private static final Logger LOG = Logger.getLogger(HttpFunction.class);
+
+    private final Telemetry telemetry;
 
     /** Starts the application of this process; the platform reports what is thrown and tries again. */
     public HttpFunction() {
         Quarkus.manualInitialize();
         Quarkus.manualStart();
+        telemetry = Arc.container().instance(Telemetry.class).get();
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream output, Context context) throws IOException {
         var request = EventReader.read(event);
-        var limit = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(PARTING);
-        AnswerWriter.write(answer(request, limit), request.form(), output);
+        var answer = answer(request, left(context));
+        tell(left(context));
+        AnswerWriter.write(answer, request.form(), output);
+    }
+
+    private static Duration left(Context context) {
+        return Duration.ofMillis(context.getRemainingTimeInMillis()).minus(PARTING);
+    }
+
+    private void tell(Duration left) throws IOException {
+        try {
+            telemetry.send(left.compareTo(TELLING) < 0 ? left : TELLING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while telling of an answer", e);
+        }
     }
 
     private static EventAnswer answer(EventRequest request, Duration limit) {

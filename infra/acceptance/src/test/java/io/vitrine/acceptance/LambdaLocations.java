@@ -18,7 +18,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,9 +34,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that only reach functions are sent to a worker for bytes. Nobody is let in without a name, so that what a ticket allows is the ticket's. */
+/**
+ * Clients that only reach functions are sent to a worker for bytes. Nobody is let in without a name, so that what a ticket allows is the ticket's. And
+ * somebody collects the function's traces.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class LambdaTickets {
+abstract class LambdaLocations {
     private static final RandomImage BYTES = new RandomImage(97, 1_500_000);
     private static final String PROJECT = "aaaaaaaa111122223333444444444444";
     private static final String PASSWORD = "let-alice-in";
@@ -44,6 +49,8 @@ abstract class LambdaTickets {
     /** Long enough for one that was just given on a busy machine, short enough to wait for its end. */
     private static final String LIFETIME = "4s";
 
+    private static final Duration TELLING = Duration.ofSeconds(2);
+
     private final List<String> images = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init") // before all tests
@@ -51,6 +58,9 @@ abstract class LambdaTickets {
 
     @SuppressWarnings("NullAway.Init") // before all tests
     private Map<EventStyle, LoadBalancer> fronts;
+
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private TraceCollector collector;
 
     @SuppressWarnings("NullAway.Init") // before all tests
     private String stored;
@@ -74,13 +84,21 @@ abstract class LambdaTickets {
                 "VITRINE_VITRINE_TICKET_LEEWAY",
                 "0s");
         worker = parts().worker(settings);
-        fronts = parts().fronts(parts().function("locations", settings));
+        collector = TraceCollector.start();
+        fronts = parts().fronts(parts().function("locations", traced(settings)));
         stored = queued();
         alice().contentType("application/octet-stream")
                 .body(BYTES.bytes())
                 .put(worker.url().resolve(file(stored)))
                 .then()
                 .statusCode(204);
+    }
+
+    private Map<String, String> traced(Map<String, String> settings) {
+        var all = new HashMap<>(settings);
+        all.put("VITRINE_VITRINE_TRACE_ENDPOINT", collector.endpoint().toString());
+        all.put("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        return all;
     }
 
     private static String secret(Path file, String line) throws IOException {
@@ -94,6 +112,7 @@ abstract class LambdaTickets {
             given().delete(images().resolve("/v2/images/" + id)).then().statusCode(204);
         }
         eventually(() -> assertThat(parts().workerData().contents()).isEmpty());
+        collector.close();
     }
 
     @ParameterizedTest
@@ -161,6 +180,43 @@ abstract class LambdaTickets {
         alice().get(address(style, UUID.randomUUID().toString())).then().statusCode(404);
         alice().get(address(style, "nonsense")).then().statusCode(404);
         nobody().get(address(style, stored)).then().statusCode(401).header("Location", equalTo(null));
+    }
+
+    /** Between the answer and the next event the process stands still: what it sends later, it has not sent. */
+    @Test
+    void traceIsSentBeforeTheAnswer() {
+        for (int asked = 0; asked < 5; asked++) {
+            var trace = newTrace();
+
+            traced(trace).get(address(EventStyle.ALB_MULTI, stored)).then().statusCode(307);
+
+            assertThat(collector.knows(trace, "/v2/images/"))
+                    .as("answer %d", asked)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void collectorThatFallsSilentHoldsAnAnswerForNoLongerThanItsLimit() {
+        collector.fallSilent();
+        var trace = newTrace();
+        long began = System.nanoTime();
+
+        traced(trace).get(address(EventStyle.ALB_MULTI, stored)).then().statusCode(307);
+        var held = Duration.ofNanos(System.nanoTime() - began);
+        collector.answerAgain();
+
+        assertThat(held).isBetween(TELLING, TELLING.multipliedBy(3));
+        traced(newTrace()).get(address(EventStyle.ALB_MULTI, stored)).then().statusCode(307);
+        eventually(() -> assertThat(collector.knows(trace, "/v2/images/")).isTrue());
+    }
+
+    private static String newTrace() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static RequestSpecification traced(String trace) {
+        return alice().header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
     }
 
     private URI ticket(EventStyle style) {
