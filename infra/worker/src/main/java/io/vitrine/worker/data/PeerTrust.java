@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vitrine.config.FileTrouble;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
@@ -29,8 +30,8 @@ final class PeerTrust {
         this.authorities = settings.workerCaFile().map(PeerTrust::read);
     }
 
-    /** Made at the start, so that a file that cannot be used ends it there and not with the first transfer. */
-    void start(@Observes StartupEvent event) {
+    /** Made at the start and before anything else, so that a file that cannot be used ends it there and not with the first transfer. */
+    void start(@Observes @Priority(1) StartupEvent event) {
         LOG.debugf(
                 "Other workers are believed by %s",
                 authorities.isPresent() ? "worker_ca_file" : "the JDK's authorities");
