@@ -6,17 +6,22 @@ import io.vitrine.acceptance.lambda.ColdStart;
 import io.vitrine.acceptance.lambda.ColdStart.Measured;
 import io.vitrine.acceptance.lambda.FunctionCode;
 import io.vitrine.acceptance.lambda.FunctionSetup;
+import io.vitrine.acceptance.lambda.Programs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/** From the start of an environment of the images function, in AWS's runtime client, to its first answer: with a start archive and without. */
+/**
+ * From the start of an environment of the images function, in AWS's runtime client, to its first answer: its container image as the build made it, and
+ * the same without the start archive. Both are copies elsewhere, as the layers of a container are.
+ */
 final class ColdStarts {
-    private static final List<String> TRAINING =
-            List.of("/versions", "/v2/images", "/v2/images?limit=1", "/v2/schemas/image", "/v2/images");
+    private static final String ARCHIVE = "function.aot";
     private static final int MEMORY_MIB = 256;
     private static final int MIB = 1 << 20;
     private static final double PROMISED_SHARE = 0.5;
@@ -47,23 +52,34 @@ final class ColdStarts {
                     GatewaySetup.packaged(root, scratch, log)
                             .command("db", "upgrade", "--database", database.address()),
                     log);
-            var plain = new ColdStart(setup(database, log));
-            Progress.show("making the start archive");
-            var archive = scratch.resolve("function.aot");
-            plain.train(archive, TRAINING);
+            Progress.show("copying the image");
+            var whole = copy("whole");
+            var bare = copy("bare");
+            Files.delete(bare.resolve(ARCHIVE));
             Progress.clear();
-            measure(rows, plain, plain.from(archive));
+            // An archive that does not fit is an error then, not a slow start.
+            var archived = new ColdStart(setup(whole, database, log).with("-XX:AOTMode=on"));
+            measure(rows, new ColdStart(setup(bare, database, log)), archived);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy the image", e);
         }
         rows.forEach(ColdStarts::print);
         return rows.stream().anyMatch(ColdStarts::isBroken);
     }
 
-    private FunctionSetup setup(CatalogueServer database, Path log) {
-        var code = FunctionCode.classPath(root.resolve("functions/images/lambda/target"), FunctionCode.HTTP_HANDLER);
-        var options = Stream.concat(
-                        FunctionSetup.JVM_OPTIONS.stream(),
-                        Stream.of("-Xmx128m", "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"))
-                .toList();
+    /** The dates of the files stay, for the archive is checked against them. */
+    private Path copy(String name) {
+        var copy = scratch.resolve(name);
+        var image = root.resolve("functions/images/lambda/target/image");
+        if (Files.notExists(image.resolve(ARCHIVE))) {
+            throw new IllegalStateException("There is no image in " + image + ": run ./vitrine functions first.");
+        }
+        Programs.run(List.of("cp", "-a", image.toString(), copy.toString()), scratch.resolve("copy.log"));
+        return copy;
+    }
+
+    private FunctionSetup setup(Path image, CatalogueServer database, Path log) {
+        var code = FunctionCode.image(image, FunctionCode.HTTP_HANDLER);
         var environment = Map.of(
                 "VITRINE_VITRINE_DATABASE", database.address(),
                 "VITRINE_VITRINE_DATA", scratch.toString(),
@@ -71,7 +87,7 @@ final class ColdStarts {
                 "VITRINE_VITRINE_BIND_HOST", "127.0.0.1",
                 "VITRINE_QUEUE_SQS_ENDPOINT", "http://127.0.0.1:1",
                 "VITRINE_QUEUE_SQS_REGION", "eu-central-1");
-        return new FunctionSetup("images", code, options, MEMORY_MIB, 1, environment, log);
+        return new FunctionSetup("images", code, List.of(), MEMORY_MIB, 1, environment, log);
     }
 
     /** In turns, so that a disturbance of the machine meets all of them. */

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vitrine.acceptance.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** New environments of one function, each of which answers one request and ends. */
+/** New environments of one function, each of which answers a few events and ends. */
 public final class ColdStart {
     private static final Duration INVOCATION_LIMIT = Duration.ofSeconds(60);
+    private static final Duration END_LIMIT = Duration.ofSeconds(10);
+    /** The JVM may write its start archive before it ends. */
     private static final Duration ARCHIVE_LIMIT = Duration.ofMinutes(5);
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final FunctionSetup setup;
@@ -32,39 +32,26 @@ public final class ColdStart {
     /** @throws IllegalStateException where the answer to GET {@code target} is not 200 */
     public Measured measure(String target) {
         long started = System.nanoTime();
-        return run(setup, Duration.ofSeconds(10), environment -> {
-            ask(environment, target);
+        return run(END_LIMIT, environment -> {
+            var answer = environment.invoke(EventStyle.ALB_MULTI.event("GET", target, ""), INVOCATION_LIMIT);
             var time = Duration.ofNanos(System.nanoTime() - started);
-            var part = new Part(setup.name(), Part.Role.FUNCTION, environment.pid());
-            return new Measured(time, part.residentBytes());
-        });
-    }
-
-    /** Makes the JVM's start archive (AOT cache) from one real life of an environment that is asked for {@code targets}. */
-    public void train(Path archive, List<String> targets) {
-        var options = new ArrayList<>(setup.jvmOptions());
-        options.add("-XX:AOTCacheOutput=" + archive);
-        run(with(options), ARCHIVE_LIMIT, environment -> {
-            for (var target : targets) {
-                ask(environment, target);
+            if (JSON.readTree(answer).path("statusCode").asInt() != 200) {
+                throw new InvocationException(
+                        "GET " + target + " was answered with " + new String(answer, StandardCharsets.UTF_8));
             }
-            return archive;
+            return new Measured(time, new Part(setup.name(), Part.Role.FUNCTION, environment.pid()).residentBytes());
         });
-        if (Files.notExists(archive)) {
-            throw new IllegalStateException("no archive was made; see " + setup.log());
-        }
     }
 
-    /** The same function started from {@code archive}; an archive that does not fit is an error, not a slow start. */
-    public ColdStart from(Path archive) {
-        var options = new ArrayList<>(setup.jvmOptions());
-        options.addAll(List.of("-XX:AOTCache=" + archive, "-XX:AOTMode=on"));
-        return new ColdStart(with(options));
-    }
-
-    private FunctionSetup with(List<String> jvmOptions) {
-        return new FunctionSetup(
-                setup.name(), setup.code(), jvmOptions, setup.memoryMib(), 1, setup.environment(), setup.log());
+    /** One whole life, and its end in order. Returns what was answered. */
+    public List<String> live(List<byte[]> events) {
+        return run(ARCHIVE_LIMIT, environment -> {
+            var answers = new ArrayList<String>();
+            for (var event : events) {
+                answers.add(new String(environment.invoke(event, INVOCATION_LIMIT), StandardCharsets.UTF_8));
+            }
+            return answers;
+        });
     }
 
     /** What is done with an environment. */
@@ -72,7 +59,7 @@ public final class ColdStart {
         T of(Environment environment) throws InvocationException, InterruptedException, IOException;
     }
 
-    private static <T> T run(FunctionSetup setup, Duration endLimit, Use<T> use) {
+    private <T> T run(Duration endLimit, Use<T> use) {
         try {
             var environment = Environment.start(setup);
             try {
@@ -85,17 +72,6 @@ public final class ColdStart {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    private static void ask(Environment environment, String target)
-            throws InvocationException, InterruptedException, IOException {
-        var head = new HttpHead("GET", target, List.of(Map.entry("Host", "images.example.org")), new byte[0]);
-        var answer = environment.invoke(EventStyle.ALB_MULTI.event(head, new byte[0]), INVOCATION_LIMIT);
-        int status = JSON.readTree(answer).path("statusCode").asInt();
-        if (status != 200) {
-            throw new InvocationException(
-                    "GET " + target + " was answered with " + new String(answer, StandardCharsets.UTF_8));
         }
     }
 }

@@ -37,7 +37,7 @@ final class Environment implements AutoCloseable {
     private static Environment launch(FunctionSetup setup) {
         try {
             var api = RuntimeApi.open();
-            var builder = new ProcessBuilder(setup.code().command(setup.jvmOptions()))
+            var builder = new ProcessBuilder(setup.code().command().apply(setup.jvmOptions()))
                     .directory(setup.code().folder().toFile())
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))

@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -36,6 +37,13 @@ public enum EventStyle {
     /** Of a request's body, and of the whole JSON of an answer. */
     int mostBodyBytes() {
         return mostBodyBytes;
+    }
+
+    /** A request as an event; its body, where it has one, is JSON. */
+    public byte[] event(String method, String target, String json) throws IOException {
+        var host = Map.entry("Host", "images.example.org");
+        var headers = json.isEmpty() ? List.of(host) : List.of(host, Map.entry("Content-Type", "application/json"));
+        return event(new HttpHead(method, target, headers, new byte[0]), json.getBytes(StandardCharsets.UTF_8));
     }
 
     byte[] event(HttpHead head, byte[] body) throws IOException {

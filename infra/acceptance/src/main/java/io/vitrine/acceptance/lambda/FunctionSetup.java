@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How a function is configured.
@@ -32,10 +33,15 @@ public record FunctionSetup(
         environment = Map.copyOf(environment);
     }
 
+    /** The same with one more option of the JVM. */
+    public FunctionSetup with(String jvmOption) {
+        var options = Stream.concat(jvmOptions.stream(), Stream.of(jvmOption)).toList();
+        return new FunctionSetup(name, code, options, memoryMib, mostEnvironments, environment, log);
+    }
+
     /** The environment variables that AWS documents for a runtime, and ours. */
     Map<String, String> variables(String runtimeApi) {
         var variables = new HashMap<>(environment);
-        variables.putAll(code.environment());
         variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
         variables.put("AWS_LAMBDA_FUNCTION_NAME", name);
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the product's programs. */
-final class Programs {
+/** Runs programs: the product's, and those of the system. */
+public final class Programs {
     private static final Duration RUN_LIMIT = Duration.ofMinutes(2);
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
@@ -24,7 +24,8 @@ final class Programs {
         }
     }
 
-    static void run(List<String> command, Path log) {
+    /** To its end, which must be a good one. */
+    public static void run(List<String> command, Path log) {
         var process = start(command, Map.of(), log);
         if (!ends(process, RUN_LIMIT) || process.exitValue() != 0) {
             process.destroyForcibly();

@@ -76,7 +76,7 @@ public final class RunningLambda implements Deployment {
         var settings = settings(setup, database, queue);
         var worker = own(opened, WorkerProcess.start(setup.root(), setup.workerData(), setup.log("worker"), settings));
         var images = own(opened, new Function(function(setup, settings, "images", FunctionCode.HTTP_HANDLER)));
-        var cleanup = own(opened, new Function(function(setup, settings, "cleanup", FunctionCode.EVENT_HANDLER)));
+        var cleanup = own(opened, new Function(function(setup, settings, "cleanup", FunctionCode.CLEANUP_HANDLER)));
         own(opened, Schedule.start(cleanup, CLEANUP_EVERY));
         var loadBalancer = own(opened, LoadBalancer.open(setup.port(), setup.style(), images, List.of(worker.url())));
         return new RunningLambda(setup, opened, database, worker, images, cleanup, loadBalancer);

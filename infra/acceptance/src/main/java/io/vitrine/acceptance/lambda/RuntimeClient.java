@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** AWS's Java runtime interface client, as it lies on the class path of this process. */
-final class RuntimeClient {
+public final class RuntimeClient {
     static final String MAIN_CLASS = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     private static final List<String> JARS = List.of(
@@ -17,7 +17,7 @@ final class RuntimeClient {
 
     private RuntimeClient() {}
 
-    static List<Path> jars() {
+    public static List<Path> jars() {
         return JARS.stream().map(RuntimeClient::jar).toList();
     }
 

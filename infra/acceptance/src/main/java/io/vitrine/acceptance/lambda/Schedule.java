@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** Invokes a function again and again with what EventBridge sends for a rule with a rate. */
+/** Invokes a function again and again as EventBridge does for a rule with a rate. */
 public final class Schedule implements AutoCloseable {
     private final Function function;
     private final Duration every;
@@ -43,7 +43,8 @@ public final class Schedule implements AutoCloseable {
         }
     }
 
-    static String event() {
+    /** What EventBridge sends for a rule with a rate. */
+    public static String event() {
         return """
                 {"version":"0","id":"%s","detail-type":"Scheduled Event","source":"aws.events","account":"000000000000",\
                 "time":"%s","region":"eu-central-1",\

@@ -89,6 +89,8 @@ public final class ConnectionPool {
         var password = DatabasePassword.find(config.password(), place.databasePasswordFile(), System.getenv());
         var factory = new AgroalConnectionFactoryConfigurationSupplier()
                 .jdbcUrl(address.jdbcUrl())
+                // Who prepares a statement closes it; wrappers that look after that are proxies, made at every start.
+                .trackJdbcResources(false)
                 .principal(new NamePrincipal(address.user()));
         password.ifPresent(secret -> factory.credential(new SimplePassword(secret)));
         driverOptions(config).forEach((name, value) -> factory.jdbcProperty((String) name, (String) value));
