@@ -30,7 +30,7 @@ import io.vitrine.worker.transfer.Uploads;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Set;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
@@ -118,9 +118,11 @@ final class WorkerBeans {
     @Produces
     @Singleton
     FormatRules formats(FormatSettings settings) {
-        return new FormatRules(
-                settings.requireImageFormatMatch(),
-                settings.gptSafetyChecksNonfatal().map(Set::copyOf).orElse(Set.of()));
+        var tolerated = settings.gptSafetyChecksNonfatal().stream()
+                .flatMap(List::stream)
+                .map(String::strip)
+                .collect(Collectors.toUnmodifiableSet());
+        return new FormatRules(settings.requireImageFormatMatch(), tolerated);
     }
 
     @Produces
