@@ -13,11 +13,10 @@ import io.restassured.specification.RequestSpecification;
 import io.vitrine.acceptance.lambda.EventStyle;
 import io.vitrine.acceptance.lambda.LoadBalancer;
 import io.vitrine.acceptance.lambda.WorkerProcess;
+import io.vitrine.testkit.SecretFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,9 +75,9 @@ abstract class LambdaLocations {
                 "VITRINE_VITRINE_IDENTITY",
                 "basic",
                 "VITRINE_VITRINE_USERS_FILE",
-                secret(folder.resolve("users"), ALICE),
+                SecretFile.write(folder.resolve("users"), ALICE).toString(),
                 "VITRINE_VITRINE_TICKET_KEY_FILE",
-                secret(folder.resolve("keys"), "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U="),
+                SecretFile.write(folder.resolve("keys"), SecretFile.TICKET_KEY).toString(),
                 "VITRINE_VITRINE_TICKET_LIFETIME",
                 LIFETIME,
                 "VITRINE_VITRINE_TICKET_LEEWAY",
@@ -99,11 +98,6 @@ abstract class LambdaLocations {
         all.put("VITRINE_VITRINE_TRACE_ENDPOINT", collector.endpoint().toString());
         all.put("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         return all;
-    }
-
-    private static String secret(Path file, String line) throws IOException {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, line + "\n").toString();
     }
 
     @AfterAll

@@ -1,59 +1,43 @@
 package io.vitrine.acceptance;
 
-import io.vitrine.acceptance.lambda.CatalogueServer;
 import io.vitrine.acceptance.lambda.EventStyle;
 import io.vitrine.acceptance.lambda.Function;
 import io.vitrine.acceptance.lambda.FunctionCode;
 import io.vitrine.acceptance.lambda.FunctionSetup;
 import io.vitrine.acceptance.lambda.LoadBalancer;
+import io.vitrine.acceptance.lambda.SharedServices;
 import io.vitrine.acceptance.lambda.WorkerProcess;
-import io.vitrine.testkit.SqsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A database with its tables and a queue, for tests that put single parts of the Lambda shape on them. Closing ends every part. */
 final class LambdaParts implements AutoCloseable {
-    private static final String QUEUE = "vitrine-jobs";
-
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Path root = Repository.root();
     private final Path data;
     private final Path logs;
-    private final CatalogueServer database;
-    private final SqsServer queue;
+    private final SharedServices shared;
 
     private LambdaParts(Path data, Path logs) {
         this.data = data;
         this.logs = logs;
-        this.database = own(CatalogueServer.start(data.resolve("postgres")));
-        this.queue = own(SqsServer.start());
+        this.shared = own(SharedServices.start(root, data, log("upgrade")));
     }
 
     static LambdaParts start() {
         try {
             var logs = Files.createDirectories(Repository.root().resolve("infra/acceptance/target/lambda"));
-            var parts = new LambdaParts(Files.createTempDirectory("vitrine-lambda-function"), logs);
-            parts.makeTablesAndQueue();
-            return parts;
+            return new LambdaParts(Files.createTempDirectory("vitrine-lambda-function"), logs);
         } catch (IOException e) {
             throw new UncheckedIOException("no room for parts of the Lambda shape", e);
         }
-    }
-
-    private void makeTablesAndQueue() {
-        var log = log("upgrade");
-        var upgrade = GatewaySetup.packaged(root, data, log).command("db", "upgrade", "--database", database.address());
-        database.upgrade(upgrade, log);
-        queue.createQueue(QUEUE, Duration.ofSeconds(30), 5);
     }
 
     /** The zip of {@code functions/NAME/lambda}; it answers one request at a time. */
@@ -66,10 +50,7 @@ final class LambdaParts implements AutoCloseable {
 
     /** Its data are in {@link #workerData}. */
     WorkerProcess worker(Map<String, String> settings) {
-        var all = with(settings);
-        all.put("AWS_ACCESS_KEY_ID", "local");
-        all.put("AWS_SECRET_ACCESS_KEY", "local");
-        return own(WorkerProcess.start(root, workerData().root(), log("worker"), all));
+        return own(WorkerProcess.start(root, workerData().root(), log("worker"), with(settings)));
     }
 
     DataFolder workerData() {
@@ -86,14 +67,7 @@ final class LambdaParts implements AutoCloseable {
     }
 
     private Map<String, String> with(Map<String, String> settings) {
-        var all = new HashMap<String, String>();
-        all.put("VITRINE_VITRINE_DATABASE", database.address());
-        all.put("VITRINE_VITRINE_DATA", data.toString());
-        all.put("VITRINE_VITRINE_BIND_HOST", "127.0.0.1");
-        all.put("VITRINE_QUEUE_TYPE", "sqs");
-        all.put("VITRINE_QUEUE_SQS_QUEUE", QUEUE);
-        all.put("VITRINE_QUEUE_SQS_ENDPOINT", queue.endpoint().toString());
-        all.put("VITRINE_QUEUE_SQS_REGION", "eu-central-1");
+        var all = shared.settings();
         all.putAll(settings);
         return all;
     }

@@ -10,11 +10,10 @@ import io.restassured.config.RedirectConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vitrine.testkit.SecretFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -43,10 +42,7 @@ class ManyWorkersTest {
     @BeforeAll
     void startAll(@TempDir Path folder) throws IOException {
         data = folder.resolve("second");
-        keys = Files.createFile(
-                folder.resolve("keys"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(keys, "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=\n");
+        keys = SecretFile.write(folder.resolve("keys"), SecretFile.TICKET_KEY);
         gateway = Repository.gateway("many-workers")
                 .with("VITRINE_VITRINE_TICKET_KEY_FILE", keys.toString())
                 .start();

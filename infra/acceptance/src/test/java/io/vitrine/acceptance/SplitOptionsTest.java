@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.acceptance.lambda.CatalogueServer;
+import io.vitrine.testkit.SelfSigned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,25 +92,7 @@ class SplitOptionsTest extends PrintedLinesWithUsersSuite {
 
     /** Signs itself a certificate, as a renewal would: beside the old one, then in its place. */
     private static void certify(Path folder) throws IOException {
-        new Programs(folder)
-                .run(
-                        "openssl",
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "rsa:2048",
-                        "-nodes",
-                        "-days",
-                        "2",
-                        "-subj",
-                        "/CN=images",
-                        "-addext",
-                        "subjectAltName=IP:127.0.0.1",
-                        "-keyout",
-                        "new-key.pem",
-                        "-out",
-                        "new-cert.pem")
-                .succeeded();
+        SelfSigned.write(folder.resolve("new-key.pem"), folder.resolve("new-cert.pem"), "images", "IP:127.0.0.1");
         for (var name : List.of("key.pem", "cert.pem")) {
             Files.move(folder.resolve("new-" + name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }

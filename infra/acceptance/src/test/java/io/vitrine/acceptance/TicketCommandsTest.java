@@ -2,10 +2,10 @@ package io.vitrine.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vitrine.testkit.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,10 +29,7 @@ class TicketCommandsTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        var keys = Files.createFile(
-                folder.resolve("keys"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(keys, "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=\n");
+        var keys = SecretFile.write(folder.resolve("keys"), SecretFile.TICKET_KEY);
         var tickets = Map.of("VITRINE_VITRINE_TICKET_KEY_FILE", keys.toString());
         gateway = Repository.gateway("ticket-commands")
                 .with("VITRINE_VITRINE_TICKET_KEY_FILE", keys.toString())

@@ -1,6 +1,5 @@
 package io.vitrine.benchmarks;
 
-import io.vitrine.acceptance.GatewaySetup;
 import io.vitrine.acceptance.lambda.CatalogueServer;
 import io.vitrine.acceptance.lambda.ColdStart;
 import io.vitrine.acceptance.lambda.ColdStart.Measured;
@@ -46,12 +45,8 @@ final class ColdStarts {
     /** Answers whether something promised did not hold: at most half the time with an archive, at most 256 MiB in memory. */
     boolean run() {
         var rows = List.of(new Row("/versions", "no statement"), new Row("/v2/images", "one SELECT"));
-        try (var database = CatalogueServer.start(scratch.resolve("postgres"))) {
-            var log = scratch.resolve("function.log");
-            database.upgrade(
-                    GatewaySetup.packaged(root, scratch, log)
-                            .command("db", "upgrade", "--database", database.address()),
-                    log);
+        var log = scratch.resolve("function.log");
+        try (var database = CatalogueServer.withTables(root, scratch, log)) {
             Progress.show("copying the image");
             var whole = copy("whole");
             var bare = copy("bare");

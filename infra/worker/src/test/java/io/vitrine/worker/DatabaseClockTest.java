@@ -9,10 +9,9 @@ import io.vitrine.http.ticket.Tickets;
 import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.WorkerId;
+import io.vitrine.testkit.SecretFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,10 +36,7 @@ class DatabaseClockTest {
 
     @Test
     void ticketIsTakenByAWorkerWhoseHostIsAnHourAhead(@TempDir Path folder) throws IOException {
-        var keys = Files.createFile(
-                folder.resolve("keys"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(keys, "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=\n");
+        var keys = SecretFile.write(folder.resolve("keys"), SecretFile.TICKET_KEY);
         var tickets = new Tickets(keys, Duration.ofSeconds(60));
         var database = Instant.now().minus(Duration.ofHours(1));
         var ticket = tickets.sign(new Ticket(IMAGE, WORKER, database.plusSeconds(300), Caller.system("test")));

@@ -37,7 +37,7 @@ public final class RabbitServer implements AutoCloseable {
 
     private RabbitServer() throws IOException {
         folder = Files.createTempDirectory("vitrine-rabbit-");
-        certify();
+        SelfSigned.write(folder.resolve("key.pem"), certificate(), "localhost", "DNS:localhost");
         configure();
         epmd = program(List.of("epmd", "-address", "127.0.0.1")).start();
         server = launch();
@@ -54,35 +54,6 @@ public final class RabbitServer implements AutoCloseable {
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException("RabbitMQ did not start", e);
-        }
-    }
-
-    /** Signs itself a certificate for the name "localhost". */
-    private void certify() throws IOException {
-        var command = List.of(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=localhost",
-                "-addext",
-                "subjectAltName=DNS:localhost",
-                "-keyout",
-                folder.resolve("key.pem").toString(),
-                "-out",
-                certificate().toString());
-        try {
-            if (program(command).start().waitFor() != 0) {
-                throw new IOException(Files.readString(folder.resolve("log")));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
     }
 

@@ -19,13 +19,12 @@ import io.restassured.specification.RequestSpecification;
 import io.vitrine.http.ticket.Tickets;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.WorkerId;
+import io.vitrine.testkit.SecretFile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -43,10 +42,7 @@ class LocationTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             try {
-                Files.deleteIfExists(KEYS);
-                Files.createFile(
-                        KEYS, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(KEYS, "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=\n");
+                SecretFile.write(KEYS, SecretFile.TICKET_KEY);
                 return Map.of("vitrine.vitrine.ticket_key_file", KEYS.toString());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package io.vitrine.acceptance.lambda;
 
+import io.vitrine.acceptance.GatewaySetup;
 import io.vitrine.acceptance.LedgerView;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 
 /** A PostgreSQL of the deployment's own, as a cloud would run one, with the catalogue's tables. Its data outlive it. */
 public final class CatalogueServer implements AutoCloseable {
@@ -37,6 +37,24 @@ public final class CatalogueServer implements AutoCloseable {
         }
     }
 
+    /**
+     * A new one in a folder of {@code data}, with the catalogue's tables: made by {@code db upgrade}, the only thing that makes them.
+     *
+     * @param root of the repository, with the gateway packaged
+     * @param log of that command
+     */
+    public static CatalogueServer withTables(Path root, Path data, Path log) {
+        var started = start(data.resolve("postgres"));
+        try {
+            var gateway = GatewaySetup.packaged(root, data, log);
+            Programs.run(gateway.command("db", "upgrade", "--database", started.address()), log);
+            return started;
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
+    }
+
     /** As {@code [vitrine] database} has it. */
     public String address() {
         return "postgresql://postgres@127.0.0.1:" + server.getPort() + "/postgres";
@@ -58,11 +76,6 @@ public final class CatalogueServer implements AutoCloseable {
 
     LedgerView ledger() {
         return LedgerView.at("jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", "");
-    }
-
-    /** Runs {@code db upgrade}, the only thing that makes tables. */
-    public void upgrade(List<String> command, Path log) {
-        Programs.run(command, log);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.vitrine.acceptance.DataFolder;
 import io.vitrine.acceptance.Deployment;
 import io.vitrine.acceptance.LedgerView;
 import io.vitrine.acceptance.Part;
-import io.vitrine.testkit.SqsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,11 +21,8 @@ import java.util.stream.Stream;
 /** One life of the Lambda shape. Load balancer, schedule and queue run in this JVM; functions, worker and database are processes. */
 public final class RunningLambda implements Deployment {
     private static final Duration CLEANUP_EVERY = Duration.ofSeconds(3);
-    private static final Duration VISIBILITY = Duration.ofSeconds(30);
-    private static final int TRIES = 5;
     private static final int MEMORY_MIB = 512;
     private static final int MOST_ENVIRONMENTS = 4;
-    private static final String QUEUE = "vitrine-jobs";
 
     private final LambdaSetup setup;
     private final Deque<AutoCloseable> opened;
@@ -69,17 +64,14 @@ public final class RunningLambda implements Deployment {
     }
 
     private static RunningLambda open(LambdaSetup setup, Deque<AutoCloseable> opened) {
-        var database = own(opened, CatalogueServer.start(setup.data().resolve("postgres")));
-        database.upgrade(setup.command("db", "upgrade", "--database", database.address()), setup.log("command"));
-        var queue = own(opened, SqsServer.start());
-        queue.createQueue(QUEUE, VISIBILITY, TRIES);
-        var settings = settings(setup, database, queue);
+        var shared = own(opened, SharedServices.start(setup.root(), setup.data(), setup.log("command")));
+        var settings = settings(setup, shared);
         var worker = own(opened, WorkerProcess.start(setup.root(), setup.workerData(), setup.log("worker"), settings));
         var images = own(opened, new Function(function(setup, settings, "images", FunctionCode.HTTP_HANDLER)));
         var cleanup = own(opened, new Function(function(setup, settings, "cleanup", FunctionCode.CLEANUP_HANDLER)));
         own(opened, Schedule.start(cleanup, CLEANUP_EVERY));
         var loadBalancer = own(opened, LoadBalancer.open(setup.port(), setup.style(), images, List.of(worker.url())));
-        return new RunningLambda(setup, opened, database, worker, images, cleanup, loadBalancer);
+        return new RunningLambda(setup, opened, shared.database(), worker, images, cleanup, loadBalancer);
     }
 
     private static <T extends AutoCloseable> T own(Deque<AutoCloseable> opened, T part) {
@@ -97,20 +89,11 @@ public final class RunningLambda implements Deployment {
     }
 
     /** What a user of this shape sets. */
-    private static Map<String, String> settings(LambdaSetup setup, CatalogueServer database, SqsServer queue) {
-        var environment = new HashMap<String, String>();
-        environment.put("VITRINE_VITRINE_DATABASE", database.address());
-        environment.put("VITRINE_VITRINE_DATA", setup.data().toString());
+    private static Map<String, String> settings(LambdaSetup setup, SharedServices shared) {
+        var environment = shared.settings();
         environment.put("VITRINE_VITRINE_IDENTITY", "none");
-        environment.put("VITRINE_VITRINE_BIND_HOST", "127.0.0.1");
         environment.put(
                 "VITRINE_VITRINE_USERS_FILE", setup.data().resolve("users").toString());
-        environment.put("VITRINE_QUEUE_TYPE", "sqs");
-        environment.put("VITRINE_QUEUE_SQS_QUEUE", QUEUE);
-        environment.put("VITRINE_QUEUE_SQS_ENDPOINT", queue.endpoint().toString());
-        environment.put("VITRINE_QUEUE_SQS_REGION", "eu-central-1");
-        environment.put("AWS_ACCESS_KEY_ID", "local");
-        environment.put("AWS_SECRET_ACCESS_KEY", "local");
         environment.putAll(setup.environment());
         return environment;
     }

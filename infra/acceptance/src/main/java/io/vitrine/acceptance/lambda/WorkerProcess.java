@@ -37,6 +37,8 @@ public final class WorkerProcess implements AutoCloseable {
         environment.put("VITRINE_VITRINE_BIND_PORT", Integer.toString(url.getPort()));
         environment.put("VITRINE_VITRINE_MANAGEMENT_PORT", Integer.toString(management));
         environment.put("VITRINE_VITRINE_WORKER_URL", url.toString());
+        environment.put("AWS_ACCESS_KEY_ID", "local");
+        environment.put("AWS_SECRET_ACCESS_KEY", "local");
         long started = System.nanoTime();
         var process = Programs.start(command(root), environment, log);
         try {
