@@ -14,8 +14,8 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,8 +32,7 @@ class SharedReadersTest {
     void everyAttachmentIsEnded() throws Exception {
         attacher.attaching.countDown();
         attacher.detaching.countDown();
-        assertThat(attacher.ended.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(attacher.attached).hasValue(0);
+        attacher.attachments.awaitAdvanceInterruptibly(attacher.attachments.arrive(), 10, TimeUnit.SECONDS);
     }
 
     @Test
@@ -74,7 +73,6 @@ class SharedReadersTest {
 
         removed.countDown();
         remover.join();
-        attacher.ended.countDown();
     }
 
     private interface Action {
@@ -97,20 +95,19 @@ class SharedReadersTest {
     private static final class HangingAttacher implements VolumeAttacher {
         volatile CountDownLatch attaching = new CountDownLatch(0);
         volatile CountDownLatch detaching = new CountDownLatch(0);
-        final CountDownLatch ended = new CountDownLatch(1);
-        final AtomicInteger attached = new AtomicInteger();
+        /** A party each, and the test. */
+        final Phaser attachments = new Phaser(1);
 
         @Override
         public <T, X extends Exception> T withVolume(
                 VolumeId volume, AttachMode mode, Journal<X> journal, Use<T, X> body) throws VolumeException, X {
-            awaitLatch(attaching);
-            attached.incrementAndGet();
+            attachments.register();
             try {
+                awaitLatch(attaching);
                 return body.use(volume());
             } finally {
                 awaitLatch(detaching);
-                attached.decrementAndGet();
-                ended.countDown();
+                attachments.arriveAndDeregister();
             }
         }
 
