@@ -18,6 +18,8 @@ public record FormatRules(boolean matchRequired, Set<String> toleratedGptChecks)
     /** Whole disks or file systems, which nothing can be told of by looking; what a guest sees of them are their bytes. */
     private static final Set<String> AMAZON = Set.of("ami", "ari", "aki");
 
+    private static final int MOST_NAMED = 3;
+
     private static final Set<DiskFormat> HYBRID = EnumSet.of(DiskFormat.ISO, DiskFormat.GPT);
 
     public FormatRules {
@@ -27,9 +29,9 @@ public record FormatRules(boolean matchRequired, Set<String> toleratedGptChecks)
     /** @param diskFormat as the image's record says it */
     public Verdict judge(String diskFormat, Inspected inspected) {
         var found = withoutHybrid(inspected.formats());
-        var unsafe = found.stream().flatMap(this::complaints).toList();
+        var unsafe = found.stream().flatMap(this::complaints).distinct().toList();
         if (!unsafe.isEmpty()) {
-            return new Verdict.Refused("The image is not safe: " + String.join("; ", unsafe) + ".");
+            return new Verdict.Refused("The image is not safe: " + inFew(unsafe) + ".");
         }
         var mismatch = mismatch(diskFormat, found);
         if (mismatch.isEmpty()) {
@@ -46,6 +48,12 @@ public record FormatRules(boolean matchRequired, Set<String> toleratedGptChecks)
         return names.equals(HYBRID)
                 ? formats.stream().filter(it -> it.format() == DiskFormat.ISO).toList()
                 : formats;
+    }
+
+    /** A hostile image fails as many checks as it likes; nobody reads an error of a page. */
+    private static String inFew(List<String> complaints) {
+        var named = complaints.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
+        return complaints.size() <= MOST_NAMED ? named : named + "; and " + (complaints.size() - MOST_NAMED) + " more";
     }
 
     private Stream<String> complaints(Detected detected) {

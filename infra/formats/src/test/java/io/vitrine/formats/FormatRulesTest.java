@@ -86,4 +86,20 @@ class FormatRulesTest {
                         .map(image -> tolerant.judge("raw", inspected(image))))
                 .allMatch(Refused.class::isInstance);
     }
+
+    @Test
+    void aRefusalNamesTheFirstFewOfManyFindings() {
+        var disk = new byte[512];
+        for (var partition = 0; partition < 4; partition++) {
+            disk[446 + 16 * partition] = 97;
+        }
+        disk[510] = 0x55;
+        disk[511] = (byte) 0xAA;
+
+        assertThat(STRICT.judge("raw", inspected(disk)))
+                .isEqualTo(new Refused("The image is not safe: "
+                        + "partition 0 has boot flag 97; known are 0 and 128 (gpt, check mbr); "
+                        + "partition 1 has boot flag 97; known are 0 and 128 (gpt, check mbr); "
+                        + "partition 2 has boot flag 97; known are 0 and 128 (gpt, check mbr); and 2 more."));
+    }
 }

@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("X-07: fuzzing")
 class JazzerTest {
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 8);
+    /** The same inputs each time where little time is given: what is found by chance is found by whoever gives it more. */
+    private static final String SEED = System.getProperty("fuzz.seed", "1");
+
+    private static final int MOST_SAID = 4_000;
     private static final Pattern ENDED = Pattern.compile("Done (\\d+) runs");
     private static final Pattern COVERED = Pattern.compile("DONE +cov: (\\d+)");
 
@@ -51,7 +55,9 @@ class JazzerTest {
         }
 
         var said = Files.readString(log);
-        assertThat(fuzzer.exitValue()).as(said).isZero();
+        assertThat(fuzzer.exitValue())
+                .as(said.substring(Math.max(0, said.length() - MOST_SAID)))
+                .isZero();
         System.out.printf(
                 "fuzzed %s: %s inputs in %d s, %s edges%n", target, found(ENDED, said), SECONDS, found(COVERED, said));
     }
@@ -74,6 +80,7 @@ class JazzerTest {
                 "--target_args=" + target.name(),
                 "--instrumentation_includes=" + Inspection.class.getPackageName() + ".**",
                 "-max_total_time=" + SECONDS,
+                "-seed=" + SEED,
                 "-max_len=8192",
                 "-timeout=10",
                 "-rss_limit_mb=1024",
