@@ -72,7 +72,8 @@ final class StoreHealth {
             try {
                 probe.ask();
                 answer.complete(Optional.empty());
-            } catch (StoreException | RuntimeException e) {
+            } catch (StoreException | RuntimeException | Error e) {
+                // whatever it is: a question without an answer would never be asked again
                 answer.complete(Optional.of(String.valueOf(e.getMessage())));
             }
         });

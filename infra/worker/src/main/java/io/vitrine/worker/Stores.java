@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** The stores of this worker, in the order of their configuration. Owns them. */
@@ -33,6 +34,10 @@ public final class Stores implements AutoCloseable {
 
     public Collection<ImageStore> all() {
         return byId.values();
+    }
+
+    public Set<StoreId> ids() {
+        return Set.copyOf(byId.keySet());
     }
 
     public Optional<ImageStore> find(StoreId id) {

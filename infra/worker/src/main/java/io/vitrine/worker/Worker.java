@@ -9,11 +9,13 @@ import io.vitrine.catalog.StoreRegister;
 import io.vitrine.catalog.WorkerRegister;
 import io.vitrine.http.ticket.TicketDesk;
 import io.vitrine.messages.Bell;
+import io.vitrine.model.JobId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
 import io.vitrine.stores.StoreFeatures.Reach;
 import io.vitrine.worker.queue.JobListener;
+import io.vitrine.worker.queue.OwnJobs;
 import io.vitrine.worker.transfer.TransferSettings;
 import io.vitrine.worker.transfer.TransferThreads;
 import jakarta.annotation.Priority;
@@ -22,6 +24,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -38,6 +41,9 @@ public final class Worker {
 
     /** For transfers that were cut at the end of the drain to give up in order. */
     private static final Duration GIVING_UP = Duration.ofSeconds(5);
+
+    /** For what an earlier run left: its jobs wait in the database anyway. */
+    private static final Duration RINGING = Duration.ofSeconds(5);
 
     private final WorkerId id;
     private final Stores stores;
@@ -97,19 +103,29 @@ public final class Worker {
     /** Once this returns, requests may come; what an earlier run left in the stores is removed soon after. The database is migrated by then. */
     void start(@Observes @Priority(WHEN_ALL_ELSE_IS_UP) StartupEvent event) throws StoreException {
         stores.recover();
-        var abandoned = ledger.disown(id);
-        var interrupted = jobs.disown(id);
+        var left = new ArrayList<>(ledger.disown(id));
+        left.addAll(jobs.disown(id));
         announce();
-        abandoned.forEach(bell::ring);
-        interrupted.forEach(bell::ring);
         heartbeat();
-        // later ones are jobs that the clean-up asks for
-        clock.execute(audit::run);
         var beat = WorkerRegister.HEARTBEAT.toSeconds();
         heart.scheduleWithFixedDelay(this::heartbeat, beat, beat, TimeUnit.SECONDS);
+        clock.execute(() -> ring(left));
+        // later ones are jobs that the clean-up asks for
+        clock.execute(audit::run);
         LOG.infof(
                 "Worker %s serves stores %s at %s",
                 id, stores.all().stream().map(ImageStore::id).toList(), settings.workerUrl());
+    }
+
+    /** Not for long: whoever is not rung for here is found by {@link OwnJobs} or rung for by the clean-up. */
+    private void ring(List<JobId> left) {
+        var until = System.nanoTime() + RINGING.toNanos();
+        for (var job : left) {
+            if (System.nanoTime() - until > 0 || Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            bell.ring(job);
+        }
     }
 
     /**

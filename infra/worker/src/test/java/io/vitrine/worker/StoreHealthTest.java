@@ -67,6 +67,22 @@ class StoreHealthTest {
     }
 
     @Test
+    void storeWhoseQuestionBreaksIsAskedAgain() {
+        var asked = new AtomicInteger();
+        Probe broken = () -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new LinkageError("a class is missing");
+            }
+        };
+        var health = health(Duration.ZERO, Map.of(FILES, broken));
+
+        var first = health.troubles();
+
+        assertThat(first).containsEntry("files", "a class is missing");
+        assertThat(health.troubles()).isEmpty();
+    }
+
+    @Test
     void answerCountsForAWhile() throws Exception {
         var asked = new AtomicInteger();
         Probe broken = () -> {

@@ -30,6 +30,9 @@ final class JobRows {
     static final String VERIFY_IMAGE = "verify_image";
     static final String AUDIT_STORE = "audit_store";
 
+    /** What this release can do: a job of another kind waits for a worker of the release that wrote it. */
+    static final List<String> KINDS = List.of(REMOVE_LOCATION, ABORT_ATTEMPT, VERIFY_IMAGE, AUDIT_STORE);
+
     /** Of a bell that nobody will ring: the next clean-up need not wait for an answer to it. */
     static final Field<OffsetDateTime> LONG_AGO = Sql.after(Duration.ofDays(-1));
 

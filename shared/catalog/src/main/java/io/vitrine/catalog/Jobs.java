@@ -1,6 +1,10 @@
 package io.vitrine.catalog;
 
 import static io.vitrine.catalog.jooq.Tables.JOB;
+import static io.vitrine.catalog.jooq.Tables.STORE;
+import static io.vitrine.catalog.jooq.Tables.WORKER;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.ImageId;
@@ -14,23 +18,32 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** Work that waits for a worker: the row is the work, the bell only says that there is one. */
 @Singleton
 public final class Jobs {
-    /** How long a ring may go unanswered before it is repeated. */
+    /** How long a ring may go unanswered before it is repeated for the first time; twice as long each further time. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** And at most: where workers are frozen or away, what was rung for lies in the queue already. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
 
     /** How long a bell that was heard may take to lead to a claim. */
     private static final Duration EARSHOT = Duration.ofSeconds(1);
 
     private static final Field<OffsetDateTime> LAST_RUNG = DSL.coalesce(JOB.RUNG_AT, JOB.CREATED_AT);
+
+    /** Since when anybody could have claimed it: it was asked for, its time to try again came, or its lease lapsed. */
+    private static final Field<OffsetDateTime> WAITING_SINCE =
+            DSL.field("greatest({0}, {1}, {2})", OffsetDateTime.class, JOB.CREATED_AT, JOB.NEXT_RUN_AT, JOB.LEASE_UNTIL);
 
     private final Database database;
 
@@ -56,8 +69,13 @@ public final class Jobs {
     /** A claimed job. @param tries how often it was claimed, this time included */
     public record Job(JobId id, long epoch, Work work, int tries, Optional<String> traceparent) {}
 
-    /** Claims a waiting job (or one whose lease has lapsed) that this worker can do; empty where somebody else has it or it is done. */
-    public Optional<Job> claim(JobId id, WorkerId worker, Duration lease) {
+    /**
+     * Claims a waiting job (or one whose lease has lapsed) that this worker can do; empty where somebody else has it or it is done, and where
+     * its store is not among {@code stores}, its place another worker or its kind of a later release.
+     *
+     * @param stores those that {@code worker} has
+     */
+    public Optional<Job> claim(JobId id, WorkerId worker, Set<StoreId> stores, Duration lease) {
         return database.write(sql -> sql.update(JOB)
                 .set(JOB.WORKER_ID, worker.value())
                 .set(JOB.EPOCH, JOB.EPOCH.plus(1))
@@ -66,12 +84,18 @@ public final class Jobs {
                 .where(JOB.ID.eq(id.value()))
                 .and(isDue())
                 .and(JOB.REACHED_THROUGH.isNull().or(JOB.REACHED_THROUGH.eq(worker.value())))
+                .and(isWorkFor(stores))
                 .returning()
                 .fetchOptional(Jobs::job));
     }
 
     private static Condition isDue() {
         return JOB.NEXT_RUN_AT.le(Sql.NOW).and(JOB.LEASE_UNTIL.isNull().or(JOB.LEASE_UNTIL.lt(Sql.NOW)));
+    }
+
+    private static Condition isWorkFor(Set<StoreId> stores) {
+        return JOB.KIND.in(JobRows.KINDS)
+                .and(JOB.STORE_ID.eq(DSL.any(stores.stream().map(StoreId::value).toArray(String[]::new))));
     }
 
     private static Job job(Record row) {
@@ -90,7 +114,6 @@ public final class Jobs {
                 new Work.AbortAttempt(image(row), new AttemptId(row.get(JOB.ATTEMPT_ID)), store(row));
             case JobRows.VERIFY_IMAGE -> new Work.VerifyImage(image(row), location(row));
             case JobRows.AUDIT_STORE -> new Work.AuditStore(store(row));
-            // the claim is rolled back: it waits for a worker of the release that wrote it
             default -> throw new IllegalStateException("a job of an unknown kind: " + row.get(JOB.KIND));
         };
     }
@@ -135,22 +158,22 @@ public final class Jobs {
     }
 
     /**
-     * Jobs of {@code worker} itself, which has just started and so works on none of them: those that it had claimed before it ended, which
-     * wait again from now on, and those that nobody else can do, whose bells nobody heard. Returns them, to ring for.
+     * Gives back what {@code worker} itself has claimed: it has just started and so works on none of it, or it ends. It waits again from now
+     * on, and the next {@link #unanswered} rings for it; whoever rings at once is answered sooner. What was never claimed is left alone.
      */
     public List<JobId> disown(WorkerId worker) {
-        var claimed = JOB.WORKER_ID.eq(worker.value()).and(JOB.LEASE_UNTIL.isNotNull());
-        var waiting = JOB.REACHED_THROUGH.eq(worker.value()).and(JOB.LEASE_UNTIL.isNull());
         return database.write(sql -> sql.update(JOB)
                 .setNull(JOB.LEASE_UNTIL)
-                .where(claimed.or(waiting))
+                .set(JOB.RUNG_AT, JobRows.LONG_AGO)
+                .where(JOB.WORKER_ID.eq(worker.value()), JOB.LEASE_UNTIL.isNotNull())
                 .returning(JOB.ID)
                 .fetch(row -> new JobId(row.get(JOB.ID))));
     }
 
     /**
-     * Jobs that are due and that nobody works on: their bell was lost, or it is time to try again. Each is answered once in a while, those
-     * not rung for longest first: jobs that only an absent worker can do keep no others waiting.
+     * Jobs that are due and that nobody works on: their bell was lost, or it is time to try again. Each is answered once in a while, and ever
+     * more rarely, so that a queue nobody reads does not fill; those not rung for longest first: jobs that only an absent worker can do
+     * keep no others waiting.
      */
     public List<JobId> unanswered(int limit) {
         var due = DSL.select(JOB.ID)
@@ -167,11 +190,21 @@ public final class Jobs {
                 .fetch(row -> new JobId(row.get(JOB.ID))));
     }
 
-    /** Due jobs that nobody but {@code worker} can do, whose bell it would have heard by now; the oldest first. */
-    public List<JobId> onlyFor(WorkerId worker, int limit) {
+    /**
+     * Due jobs whose bell may have been heard in vain: nobody but {@code worker} can do them, or another worker that lives does not have their
+     * store. Those whose bell would have led to a claim by now; the oldest first.
+     *
+     * @param stores those that {@code worker} has
+     */
+    public List<JobId> heardInVain(WorkerId worker, Set<StoreId> stores, int limit) {
+        var missedByOthers = JOB.REACHED_THROUGH.isNull().and(exists(selectOne()
+                .from(WORKER)
+                .where(WorkerRegister.lives(), WORKER.ID.ne(worker.value()))
+                .andNotExists(selectOne().from(STORE).where(STORE.WORKER_ID.eq(WORKER.ID), STORE.ID.eq(JOB.STORE_ID)))));
         return database.read(sql -> sql.select(JOB.ID)
                 .from(JOB)
-                .where(isDue(), JOB.REACHED_THROUGH.eq(worker.value()), JOB.CREATED_AT.lt(Sql.after(EARSHOT.negated())))
+                .where(isDue(), isWorkFor(stores), JOB.CREATED_AT.lt(Sql.after(EARSHOT.negated())))
+                .and(JOB.REACHED_THROUGH.eq(worker.value()).or(missedByOthers))
                 .orderBy(JOB.NEXT_RUN_AT)
                 .limit(limit)
                 .fetch(row -> new JobId(row.value1())));
@@ -190,7 +223,14 @@ public final class Jobs {
                 .execute());
     }
 
+    /** As long as it had waited when it was last rung for: so each wait is twice the one before. */
+    private static Field<?> patience() {
+        return DSL.field(
+                "greatest({0}, least({1}, {2} - {3}))",
+                SQLDataType.INTERVAL, Sql.interval(PATIENCE), Sql.interval(LONGEST_PATIENCE), LAST_RUNG, WAITING_SINCE);
+    }
+
     private static Condition isUnanswered() {
-        return isDue().and(LAST_RUNG.lt(Sql.after(PATIENCE.negated())));
+        return isDue().and(DSL.condition("{0} + {1} < {2}", LAST_RUNG, patience(), Sql.NOW));
     }
 }

@@ -22,6 +22,10 @@ final class Sql {
 
     /** A day is 24 hours here, whatever a calendar says. */
     static Field<OffsetDateTime> after(Duration wait) {
-        return field("{0} + cast({1} as interval)", SQLDataType.TIMESTAMPWITHTIMEZONE, NOW, val(wait.toString()));
+        return field("{0} + {1}", SQLDataType.TIMESTAMPWITHTIMEZONE, NOW, interval(wait));
+    }
+
+    static Field<?> interval(Duration length) {
+        return field("cast({0} as interval)", SQLDataType.INTERVAL, val(length.toString()));
     }
 }

@@ -86,9 +86,13 @@ public final class WorkerRegister {
         return new RollCall(byWorker.values().stream().map(WorkerRegister::peer).toList());
     }
 
+    /** Of workers that were heard of lately. */
+    static Condition lives() {
+        return WORKER.HEARTBEAT_AT.gt(Sql.after(SILENCE.negated()));
+    }
+
     private static Condition takesWork() {
-        return WORKER.HEARTBEAT_AT
-                .gt(Sql.after(SILENCE.negated()))
+        return lives()
                 .and(WORKER.WITHDRAWN_AT.isNull().or(WORKER.WITHDRAWN_AT.lt(WORKER.ANNOUNCED_AT)));
     }
 

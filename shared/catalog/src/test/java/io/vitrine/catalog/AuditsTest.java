@@ -10,11 +10,13 @@ import io.vitrine.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** One audit waits for each store, however often it is asked for. */
 @OnBothEnds
 class AuditsTest {
+    private static final Set<StoreId> STORES = Set.of(new StoreId("volumes"), new StoreId("shared"));
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final WorkerId ONE = new WorkerId("one");
     private static final WorkerId OTHER = new WorkerId("other");
@@ -72,7 +74,7 @@ class AuditsTest {
     void whatWasFoundIsNotedOnce() {
         bench.execute("delete from worker where id = 'other'");
         var jobs = audits.request().stream()
-                .map(id -> bench.jobs().claim(id, ONE, LEASE).orElseThrow())
+                .map(id -> bench.jobs().claim(id, ONE, STORES, LEASE).orElseThrow())
                 .toList();
         var job = jobs.stream()
                 .filter(claimed -> claimed.work().equals(new Work.AuditStore(new StoreId("volumes"))))
@@ -95,7 +97,7 @@ class AuditsTest {
         var asked = audits.request();
 
         var claimed = asked.stream()
-                .filter(id -> bench.jobs().claim(id, ONE, LEASE).isPresent())
+                .filter(id -> bench.jobs().claim(id, ONE, STORES, LEASE).isPresent())
                 .toList();
 
         assertThat(claimed).hasSize(2);

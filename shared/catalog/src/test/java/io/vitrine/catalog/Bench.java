@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jooq.SQLDialect;
@@ -30,6 +31,10 @@ final class Bench {
     private static final Caller BY = caller("p");
     private static final WorkerId WORKER = new WorkerId("w");
     private static final StoreId STORE = new StoreId("volumes");
+
+    /** What every worker here has. */
+    static final Set<StoreId> STORES = Set.of(STORE, new StoreId("files"));
+
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     private final TestDatabase database;

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vitrine.catalog.Jobs.Job;
 import io.vitrine.catalog.Jobs.Work;
 import io.vitrine.model.JobId;
+import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Work that waits: claimed by one, tried again, never forgotten. */
@@ -27,6 +29,7 @@ class JobsTest {
     JobsTest(TestDatabase database) {
         bench = new Bench(database);
         bench.execute("delete from job");
+        bench.execute("delete from worker");
         jobs = bench.jobs();
     }
 
@@ -36,7 +39,7 @@ class JobsTest {
 
         var deletion = (Deletion.Deleted) bench.catalog().delete(image.id(), caller("p"));
 
-        var job = jobs.claim(deletion.jobs().getFirst(), ONE, LEASE).orElseThrow();
+        var job = jobs.claim(deletion.jobs().getFirst(), ONE, Bench.STORES, LEASE).orElseThrow();
         assertThat(deletion.jobs()).hasSize(1);
         assertThat(job.work())
                 .isEqualTo(new Work.RemoveLocation(image.id(), image.locations().getFirst()));
@@ -46,55 +49,119 @@ class JobsTest {
     @Test
     void claimedJobIsNobodyElses() {
         var id = job();
-        jobs.claim(id, ONE, LEASE);
+        jobs.claim(id, ONE, Bench.STORES, LEASE);
 
-        assertThat(jobs.claim(id, OTHER, LEASE)).isEmpty();
-        assertThat(jobs.claim(id, ONE, LEASE)).isEmpty();
+        assertThat(jobs.claim(id, OTHER, Bench.STORES, LEASE)).isEmpty();
+        assertThat(jobs.claim(id, ONE, Bench.STORES, LEASE)).isEmpty();
     }
 
     @Test
     void doneJobIsGone() {
         var id = job();
-        var job = jobs.claim(id, ONE, LEASE).orElseThrow();
+        var job = jobs.claim(id, ONE, Bench.STORES, LEASE).orElseThrow();
 
         assertThat(jobs.done(job)).isTrue();
 
         assertThat(jobs.done(job)).isFalse();
-        assertThat(jobs.claim(id, ONE, LEASE)).isEmpty();
+        assertThat(jobs.claim(id, ONE, Bench.STORES, LEASE)).isEmpty();
     }
 
     @Test
     void workerThatStartsAgainGivesItsClaimsBack() {
         var mine = job();
         var theirs = job();
-        jobs.claim(mine, ONE, LEASE);
-        jobs.claim(theirs, OTHER, LEASE);
+        jobs.claim(mine, ONE, Bench.STORES, LEASE);
+        jobs.claim(theirs, OTHER, Bench.STORES, LEASE);
 
         var waiting = jobs.disown(ONE);
 
         assertThat(waiting).containsExactly(mine);
-        assertThat(jobs.claim(mine, ONE, LEASE)).isPresent();
-        assertThat(jobs.claim(theirs, ONE, LEASE)).isEmpty();
+        assertThat(jobs.claim(mine, ONE, Bench.STORES, LEASE)).isPresent();
+        assertThat(jobs.claim(theirs, ONE, Bench.STORES, LEASE)).isEmpty();
     }
 
     @Test
-    void workerThatStartsAgainIsToldOfWhatOnlyItCanDo() {
+    void claimsThatAreGivenBackAreRungForAtOnceAndAreDueAsBefore() {
+        var claimed = job();
+        jobs.claim(claimed, ONE, Bench.STORES, LEASE);
+        bench.execute("update job set rung_at = now()");
+
+        jobs.disown(ONE);
+
+        assertThat(jobs.unanswered(10)).containsExactly(claimed);
+        assertThat(bench.count("job", "next_run_at > now()")).isZero();
+    }
+
+    /** However many wait for it: {@link Jobs#heardInVain} finds them a few at a time, and those that are not due later. */
+    @Test
+    void workerThatStartsAgainLeavesAloneWhatItHadNotClaimed() {
+        job();
+        bench.execute("update job set reached_through = 'one'");
+        jobs.retry(jobs.claim(job(), ONE, Bench.STORES, LEASE).orElseThrow(), "no", Duration.ofMinutes(5));
+        bench.execute("update job set reached_through = 'one'");
+
+        assertThat(jobs.disown(ONE)).isEmpty();
+
+        assertThat(bench.count("job", "next_run_at > now()")).isOne();
+    }
+
+    @Test
+    void workerFindsWhatOnlyItCanDo() {
         var mine = job();
         bench.execute("update job set reached_through = 'one'");
-        var anybodys = job();
+        job();
+        old("created_at");
 
-        assertThat(jobs.disown(ONE)).containsExactly(mine);
-        assertThat(jobs.disown(OTHER)).isEmpty();
-        assertThat(jobs.claim(anybodys, OTHER, LEASE)).isPresent();
+        assertThat(jobs.heardInVain(ONE, Bench.STORES, 10)).containsExactly(mine);
+        assertThat(jobs.heardInVain(OTHER, Bench.STORES, 10)).isEmpty();
+    }
+
+    @Test
+    void jobOfAKindOfALaterReleaseIsNeitherFoundNorClaimed() {
+        var unknown = List.of(job(), job(), job(), job());
+        bench.execute("update job set kind = 'of_the_future', next_run_at = now() - interval '1 hour'");
+        var known = job();
+        bench.execute("update job set reached_through = 'one'");
+        old("created_at");
+
+        assertThat(jobs.heardInVain(ONE, Bench.STORES, unknown.size())).containsExactly(known);
+        assertThat(jobs.claim(unknown.getFirst(), ONE, Bench.STORES, LEASE)).isEmpty();
+        assertThat(bench.count("job", "tries > 0")).isZero();
+    }
+
+    @Test
+    void jobIsClaimedOnlyByAWorkerThatHasItsStore() {
+        var id = job();
+
+        assertThat(jobs.claim(id, ONE, Set.of(new StoreId("files")), LEASE)).isEmpty();
+        assertThat(jobs.claim(id, ONE, Set.of(), LEASE)).isEmpty();
+        assertThat(jobs.claim(id, ONE, Bench.STORES, LEASE)).isPresent();
+    }
+
+    @Test
+    void workerFindsWhatAnotherThatLivesHasNoStoreFor() {
+        var id = job();
+        old("created_at");
+        announce(ONE, "volumes");
+        announce(OTHER, "volumes");
+        var bothHaveIt = jobs.heardInVain(ONE, Bench.STORES, 10);
+
+        announce(OTHER, "files");
+
+        assertThat(bothHaveIt).isEmpty();
+        assertThat(jobs.heardInVain(ONE, Bench.STORES, 10)).containsExactly(id);
+        assertThat(jobs.heardInVain(OTHER, Set.of(new StoreId("files")), 10)).isEmpty();
+        bench.execute("update worker set heartbeat_at = now() - interval '1 hour' where id = 'other'");
+        assertThat(jobs.heardInVain(ONE, Bench.STORES, 10)).isEmpty();
     }
 
     @Test
     void lapsedClaimIsTakenOverAndItsHolderChangesNothing() {
         var id = job();
-        var late = jobs.claim(id, ONE, LEASE).orElseThrow();
+        var late = jobs.claim(id, ONE, Bench.STORES, LEASE).orElseThrow();
         bench.execute("update job set lease_until = now() - interval '1 second'");
 
-        var taken = jobs.claim(id, OTHER, LEASE).orElseThrow();
+        var taken = jobs.claim(id, OTHER, Bench.STORES, LEASE).orElseThrow();
 
         assertThat(taken.tries()).isEqualTo(2);
         jobs.retry(late, "late", Duration.ZERO);
@@ -105,13 +172,13 @@ class JobsTest {
     @Test
     void failedJobWaitsForItsNextTry() {
         var id = job();
-        var job = jobs.claim(id, ONE, LEASE).orElseThrow();
+        var job = jobs.claim(id, ONE, Bench.STORES, LEASE).orElseThrow();
 
         jobs.retry(job, "the store is away", Duration.ofMinutes(5));
 
-        assertThat(jobs.claim(id, OTHER, LEASE)).isEmpty();
+        assertThat(jobs.claim(id, OTHER, Bench.STORES, LEASE)).isEmpty();
         bench.execute("update job set next_run_at = now()");
-        assertThat(jobs.claim(id, OTHER, LEASE).orElseThrow().tries()).isEqualTo(2);
+        assertThat(jobs.claim(id, OTHER, Bench.STORES, LEASE).orElseThrow().tries()).isEqualTo(2);
         assertThat(bench.count("job", "last_error = 'the store is away'")).isOne();
     }
 
@@ -134,6 +201,53 @@ class JobsTest {
     }
 
     @Test
+    void jobThatNobodyTakesIsRungForEverMoreRarely() {
+        job();
+        var rings = 0;
+
+        for (var minute = 0; minute < 60; minute++) {
+            pass("1 minute");
+            rings += jobs.unanswered(10).size();
+        }
+
+        // after 1, 2, 4, ... minutes; one of 1, 3, 7, ... where a minute is a moment short
+        assertThat(rings).isBetween(5, 6);
+        pass("40 minutes");
+        assertThat(jobs.unanswered(10)).hasSize(1);
+        pass("59 minutes");
+        assertThat(jobs.unanswered(10)).isEmpty();
+        pass("2 minutes");
+        assertThat(jobs.unanswered(10)).hasSize(1);
+    }
+
+    @Test
+    void jobThatWasTakenAndFailedIsRungForAsSoonAsItIsDue() {
+        var id = job();
+        bench.execute("update job set rung_at = now() - interval '20 minutes', created_at = now() - interval '1 day'");
+        jobs.retry(jobs.claim(id, ONE, Bench.STORES, LEASE).orElseThrow(), "no", Duration.ofMinutes(5));
+        assertThat(jobs.unanswered(10)).isEmpty();
+
+        pass("5 minutes");
+
+        assertThat(jobs.unanswered(10)).containsExactly(id);
+        assertThat(jobs.unanswered(10)).isEmpty();
+        pass("6 seconds");
+        assertThat(jobs.unanswered(10)).containsExactly(id);
+    }
+
+    @Test
+    void jobWhoseWorkerDiedIsRungForAsSoonAsItsLeaseLapses() {
+        var id = job();
+        pass("1 hour");
+        jobs.unanswered(10);
+        jobs.claim(id, ONE, Bench.STORES, LEASE);
+
+        pass("61 seconds");
+
+        assertThat(jobs.unanswered(10)).containsExactly(id);
+    }
+
+    @Test
     void whoCannotRingLeavesItToTheNextRound() {
         var id = job();
         old("created_at");
@@ -147,8 +261,8 @@ class JobsTest {
 
     @Test
     void jobsUnderWayOrNotYetDueAreNotRungFor() {
-        jobs.claim(job(), ONE, LEASE);
-        jobs.retry(jobs.claim(job(), ONE, LEASE).orElseThrow(), "no", Duration.ofMinutes(5));
+        jobs.claim(job(), ONE, Bench.STORES, LEASE);
+        jobs.retry(jobs.claim(job(), ONE, Bench.STORES, LEASE).orElseThrow(), "no", Duration.ofMinutes(5));
         old("created_at");
 
         assertThat(jobs.unanswered(10)).isEmpty();
@@ -180,7 +294,7 @@ class JobsTest {
         var all = jobs.unanswered(1000);
 
         var done = Race.of(2, racer -> all.stream()
-                .map(id -> jobs.claim(id, racer == 0 ? ONE : OTHER, LEASE))
+                .map(id -> jobs.claim(id, racer == 0 ? ONE : OTHER, Bench.STORES, LEASE))
                 .flatMap(Optional::stream)
                 .filter(jobs::done)
                 .map(Job::id)
@@ -194,6 +308,17 @@ class JobsTest {
     private JobId job() {
         var deletion = (Deletion.Deleted) bench.catalog().delete(bench.active().id(), caller("p"));
         return deletion.jobs().getFirst();
+    }
+
+    /** As if that much time had passed. */
+    private void pass(String time) {
+        var ago = " - interval '" + time + "'";
+        bench.execute("update job set created_at = created_at" + ago + ", next_run_at = next_run_at" + ago
+                + ", rung_at = rung_at" + ago + ", lease_until = lease_until" + ago);
+    }
+
+    private void announce(WorkerId worker, String store) {
+        bench.stores().announce(worker, "http://127.0.0.1:1", List.of(Bench.store(store, Optional.empty())));
     }
 
     private void old(String column) {

@@ -225,7 +225,7 @@ class LedgerTest {
         var queued = catalog.find(image.id()).orElseThrow();
         assertThat(queued.status()).isEqualTo(ImageStatus.QUEUED);
         assertThat(queued.lastFailure()).isPresent();
-        var job = jobs.claim(rung.getFirst(), lease.worker(), Duration.ofMinutes(1))
+        var job = jobs.claim(rung.getFirst(), lease.worker(), Bench.STORES, Duration.ofMinutes(1))
                 .orElseThrow();
         assertThat(job.work()).isEqualTo(new Work.AbortAttempt(image.id(), lease.attempt(), STORE));
         assertThat(bench.events(image.id()))
@@ -325,9 +325,9 @@ class LedgerTest {
 
         var job = ledger.abort(lease, "no", BY).orElseThrow();
 
-        assertThat(jobs.claim(job, new WorkerId("elsewhere"), Duration.ofMinutes(1)))
+        assertThat(jobs.claim(job, new WorkerId("elsewhere"), Bench.STORES, Duration.ofMinutes(1)))
                 .isEmpty();
-        assertThat(jobs.claim(job, worker, Duration.ofMinutes(1))).isPresent();
+        assertThat(jobs.claim(job, worker, Bench.STORES, Duration.ofMinutes(1))).isPresent();
     }
 
     @Test
@@ -340,7 +340,7 @@ class LedgerTest {
         var left = bench.begin(bench.queued());
         var job = ledger.abort(left, "no", BY).orElseThrow();
         ledger.aborted(left.attempt());
-        jobs.done(jobs.claim(job, left.worker(), Duration.ofMinutes(1)).orElseThrow());
+        jobs.done(jobs.claim(job, left.worker(), Bench.STORES, Duration.ofMinutes(1)).orElseThrow());
 
         var unreferenced =
                 ledger.unreferenced(List.of(underWay.attempt(), stored.attempt(), aborting.attempt(), left.attempt()));

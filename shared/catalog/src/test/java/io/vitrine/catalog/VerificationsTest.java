@@ -181,7 +181,7 @@ class VerificationsTest {
     }
 
     private Job claim(JobId id, WorkerId worker) {
-        return jobs.claim(id, worker, LEASE).orElseThrow();
+        return jobs.claim(id, worker, Bench.STORES, LEASE).orElseThrow();
     }
 
     private boolean finish(Job job, WorkerId worker, Finding finding) {

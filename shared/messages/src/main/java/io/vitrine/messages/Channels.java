@@ -11,5 +11,8 @@ public final class Channels {
     /** Incoming; carries {@link JobWaiting}. */
     public static final String JOBS = "jobs";
 
+    /** Messages of {@link #JOBS} that a worker deals with at a time: no queue hands it more. */
+    public static final int AT_ONCE = 4;
+
     private Channels() {}
 }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
@@ -36,6 +37,7 @@ final class CatalogFixture implements AutoCloseable {
     static final Caller BY = Caller.system("test");
     static final WorkerId WORKER = new WorkerId("w");
     private static final StoreId VOLUMES = new StoreId("volumes");
+    static final Set<StoreId> STORES = Set.of(VOLUMES);
 
     private final TestDatabase database = TestDatabase.fresh("catalog", Migrations::apply);
     private final List<JobId> rung = new ArrayList<>();

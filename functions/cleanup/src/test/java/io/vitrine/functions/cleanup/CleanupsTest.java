@@ -75,7 +75,7 @@ class CleanupsTest {
         assertThat(status(image)).isEqualTo(ImageStatus.QUEUED);
         var rung = fixture.rung();
         assertThat(rung).hasSize(1);
-        assertThat(fixture.jobs.claim(rung.getFirst(), CatalogFixture.WORKER, Duration.ofMinutes(1)))
+        assertThat(fixture.jobs.claim(rung.getFirst(), CatalogFixture.WORKER, CatalogFixture.STORES, Duration.ofMinutes(1)))
                 .isPresent();
     }
 
@@ -141,7 +141,7 @@ class CleanupsTest {
         var rung = fixture.rung();
         assertThat(rung).hasSize(1);
         assertThat(fixture.jobs
-                        .claim(rung.getFirst(), CatalogFixture.WORKER, Duration.ofMinutes(1))
+                        .claim(rung.getFirst(), CatalogFixture.WORKER, CatalogFixture.STORES, Duration.ofMinutes(1))
                         .orElseThrow()
                         .work())
                 .isInstanceOf(io.vitrine.catalog.Jobs.Work.RemoveLocation.class);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class JobListener implements Flow.Subscriber<Message<String>> {
     private static final Logger LOG = Logger.getLogger(JobListener.class);
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = Channels.AT_ONCE;
     /** So long a place stays empty after the database could not be asked: the message comes again at once, to somebody. */
     private static final Duration BREATH = Duration.ofSeconds(2);
 
@@ -102,20 +102,25 @@ public final class JobListener implements Flow.Subscriber<Message<String>> {
         });
     }
 
-    /** Claims and runs a job without a bell, as soon as there is a place for it. */
-    void begin(JobId job) throws InterruptedException {
+    /** Claims a job without a bell as soon as there is a place for it, and runs it beside; false where it was not to be had. */
+    boolean begin(JobId id) throws InterruptedException {
         places.acquire();
-        Thread.ofVirtual().name("own-job").start(() -> {
+        var claimed = Optional.<Job>empty();
+        try {
+            claimed = stopping ? claimed : runner.claim(id);
+        } finally {
+            if (claimed.isEmpty()) {
+                places.release();
+            }
+        }
+        claimed.ifPresent(job -> Thread.ofVirtual().name("own-job").start(() -> {
             try {
-                if (!stopping) {
-                    runner.run(job);
-                }
-            } catch (RuntimeException e) {
-                LOG.debugf("Job %s waits on: %s", job, e.getMessage());
+                runner.run(job);
             } finally {
                 places.release();
             }
-        });
+        }));
+        return claimed.isPresent();
     }
 
     private Optional<Job> answer(Message<String> message) throws InterruptedException {
@@ -133,8 +138,8 @@ public final class JobListener implements Flow.Subscriber<Message<String>> {
             }
             Thread.sleep(breath);
             message.nack(e);
-        } catch (RuntimeException e) {
-            LOG.warnf("A message on channel %s is left to the clean-up: %s", Channels.JOBS, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.warnf(e, "A message on channel %s is left to the clean-up", Channels.JOBS);
             message.ack();
         }
         return Optional.empty();

@@ -9,6 +9,7 @@ import io.vitrine.catalog.Verifications;
 import io.vitrine.catalog.Verifications.Finding;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Fault;
+import io.vitrine.model.FaultException;
 import io.vitrine.model.JobId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.ImageRemover;
@@ -16,6 +17,7 @@ import io.vitrine.stores.StoreException;
 import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -65,7 +67,12 @@ public final class JobRunner {
 
     /** The job, if it waits and this worker got it. */
     Optional<Job> claim(JobId id) {
-        return jobs.claim(id, worker, LEASE);
+        return jobs.claim(id, worker, stores.ids(), LEASE);
+    }
+
+    /** Due jobs that this worker can do and others may have let pass; the oldest first. */
+    List<JobId> heardInVain(int limit) {
+        return jobs.heardInVain(worker, stores.ids(), limit);
     }
 
     /** Claims and runs; nothing happens where somebody else has the job. */
@@ -80,10 +87,22 @@ public final class JobRunner {
             LOG.debugf("Job %s (try %d) is not this worker's any more", job.id(), job.tries());
         } catch (StoreException | RuntimeException e) {
             LOG.warnf("Job %s (try %d) will be tried again: %s", job.id(), job.tries(), e.getMessage());
-            jobs.retry(job, String.valueOf(e.getMessage()), delayAfter(job.tries()));
+            retry(job, String.valueOf(e.getMessage()), delayAfter(job.tries()));
+        } catch (Error e) {
+            LOG.errorf(e, "Job %s (try %d) will be tried again", job.id(), job.tries());
+            retry(job, e.toString(), delayAfter(job.tries()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            jobs.retry(job, "interrupted", FIRST_DELAY);
+            retry(job, "interrupted", FIRST_DELAY);
+        }
+    }
+
+    /** Where the database is away too, its lease lapses. */
+    private void retry(Job job, String error, Duration delay) {
+        try {
+            jobs.retry(job, error, delay);
+        } catch (FaultException e) {
+            LOG.warnf("Job %s waits until its lease lapses: %s", job.id(), e.getMessage());
         }
     }
 

@@ -1,8 +1,7 @@
 package io.vitrine.worker.queue;
 
 import io.quarkus.runtime.StartupEvent;
-import io.vitrine.catalog.Jobs;
-import io.vitrine.model.WorkerId;
+import io.vitrine.model.JobId;
 import io.vitrine.worker.Draining;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -13,8 +12,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Looks now and then for jobs that only this worker can do. All workers listen to one queue, so the bell for such a job may have been heard
- * by another, who could only let it pass.
+ * Looks now and then for jobs that only this worker can do, or not every other. All workers listen to one queue, so the bell for such a job may
+ * have been heard by another, who could only let it pass.
  */
 @Singleton
 public final class OwnJobs {
@@ -25,21 +24,19 @@ public final class OwnJobs {
     private static final int AT_ONCE = 4;
     private static final Duration ROUND = Duration.ofSeconds(2);
 
-    private final Jobs jobs;
+    private final JobRunner runner;
     private final JobListener listener;
-    private final WorkerId worker;
     private final Duration round;
     private final Thread thread = Thread.ofVirtual().name("own-jobs").unstarted(this::look);
 
     @Inject
-    public OwnJobs(Jobs jobs, JobListener listener, WorkerId worker) {
-        this(jobs, listener, worker, ROUND);
+    public OwnJobs(JobRunner runner, JobListener listener) {
+        this(runner, listener, ROUND);
     }
 
-    OwnJobs(Jobs jobs, JobListener listener, WorkerId worker, Duration round) {
-        this.jobs = jobs;
+    OwnJobs(JobRunner runner, JobListener listener, Duration round) {
+        this.runner = runner;
         this.listener = listener;
-        this.worker = worker;
         this.round = round;
     }
 
@@ -63,16 +60,27 @@ public final class OwnJobs {
         }
     }
 
-    /** False where nothing waited, or nobody could tell. */
+    /** Whether more may wait: false where little did, nothing of it could be claimed, or nobody could tell. */
     private boolean begin() throws InterruptedException {
         try {
-            var waiting = jobs.onlyFor(worker, AT_ONCE);
+            var waiting = runner.heardInVain(AT_ONCE);
+            var begun = 0;
             for (var job : waiting) {
-                listener.begin(job);
+                begun += begin(job) ? 1 : 0;
             }
-            return waiting.size() == AT_ONCE;
+            return begun > 0 && waiting.size() == AT_ONCE;
         } catch (RuntimeException e) {
             LOG.debugf("Nobody can tell which jobs wait for this worker: %s", e.getMessage());
+            return false;
+        }
+    }
+
+    /** One that cannot be claimed keeps no other waiting. */
+    private boolean begin(JobId job) throws InterruptedException {
+        try {
+            return listener.begin(job);
+        } catch (RuntimeException e) {
+            LOG.debugf("Job %s waits on: %s", job, e.getMessage());
             return false;
         }
     }

@@ -22,6 +22,17 @@ final class CountingStore implements ImageStore {
     private final Map<String, Integer> removals = new ConcurrentHashMap<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
+    private volatile Runnable trouble = () -> {};
+
+    /** Removals end like this until {@link #work}. */
+    void breakWith(Runnable failing) {
+        trouble = failing;
+    }
+
+    void work() {
+        trouble = () -> {};
+    }
+
     /** How often each location was removed. */
     Map<String, Integer> removals() {
         return removals;
@@ -45,6 +56,7 @@ final class CountingStore implements ImageStore {
             Thread.currentThread().interrupt();
             throw new StoreException(Fault.UNAVAILABLE, "interrupted");
         }
+        trouble.run();
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -31,6 +32,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A claim that long work keeps. */
 class HeldJobTest {
     private static final WorkerId ONE = new WorkerId("one");
+    private static final Set<StoreId> STORES = Set.of(new StoreId("s"));
     private static final WorkerId OTHER = new WorkerId("other");
     private static final Duration LEASE = Duration.ofMinutes(10);
 
@@ -48,7 +50,7 @@ class HeldJobTest {
         new Ledger(database.source())
                 .begin(AttemptId.fresh(), image, new StoreId("s"), ONE, OptionalLong.empty(), LEASE, by);
         var deletion = (Deletion.Deleted) catalog.delete(image, by);
-        job = jobs.claim(deletion.jobs().getFirst(), ONE, LEASE).orElseThrow();
+        job = jobs.claim(deletion.jobs().getFirst(), ONE, STORES, LEASE).orElseThrow();
     }
 
     @Test
@@ -65,7 +67,7 @@ class HeldJobTest {
     @Test
     void whoeverHasLostItsClaimIsToldToStop() {
         age();
-        jobs.claim(job.id(), OTHER, LEASE);
+        jobs.claim(job.id(), OTHER, STORES, LEASE);
 
         try (var held = new HeldJob(jobs, job, Duration.ofMillis(60))) {
             await().untilAsserted(

@@ -9,10 +9,14 @@ import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
+import io.vitrine.catalog.StoreRegister;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.messages.JobWaiting;
 import io.vitrine.model.JobId;
+import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
+import io.vitrine.stores.ImageStore;
+import io.vitrine.stores.memory.MemoryStore;
 import io.vitrine.testkit.TestDatabase;
 import io.vitrine.worker.Draining;
 import io.vitrine.worker.Stores;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +48,7 @@ class JobListenerTest {
     private final BreakableDatabase database = new BreakableDatabase(DATABASE.source());
     private final JobRows rows = new JobRows(DATABASE.source());
     private final HandFedQueue queue = new HandFedQueue();
+    private final List<JobListener> listeners = new ArrayList<>();
 
     @AutoClose
     private final CountingStore store = new CountingStore();
@@ -56,11 +62,17 @@ class JobListenerTest {
     }
 
     private JobListener worker(String id) {
-        return new JobListener(runner(id), BREATH);
+        var listener = new JobListener(runner(id), BREATH);
+        listeners.add(listener);
+        return listener;
     }
 
     private JobRunner runner(String id) {
-        var stores = new Stores(List.of(store), CountingStore.ID, List.of());
+        return runner(id, store);
+    }
+
+    private JobRunner runner(String id, ImageStore only) {
+        var stores = new Stores(List.of(only), only.id(), List.of());
         var verifications = new Verifications(database.source());
         return new JobRunner(
                 new Jobs(database.source()),
@@ -149,11 +161,122 @@ class JobListenerTest {
         await().atMost(SOON).until(() -> queue.accepted() == jobs.size());
         assertThat(store.removals()).isEmpty();
 
-        var own = new OwnJobs(new Jobs(database.source()), worker("absent"), new WorkerId("absent"), BREATH);
+        var own = ownJobs("absent");
         own.start(new StartupEvent());
 
         assertEachDoneOnce(jobs);
         own.stop(new Draining());
+    }
+
+    @Test
+    void jobsOfUnknownKindsKeepNoOwnJobWaitingAndNothingSpins() {
+        for (var i = 0; i < AT_ONCE; i++) {
+            rows.writeOfKind("of_the_future");
+        }
+        var jobs = rows.write(1);
+        rows.reserveFor("own");
+        rows.age();
+        var own = ownJobs("own");
+        own.start(new StartupEvent());
+
+        await().atMost(SOON).until(() -> rows.count() == AT_ONCE);
+        assertThat(store.removals()).containsOnlyKeys(JobRows.url(jobs.getFirst()));
+        assertRounds(1);
+        own.stop(new Draining());
+        rows.clear();
+    }
+
+    /** As after a switch to a standby that is not promoted yet. */
+    @Test
+    void ownJobsThatNobodyCanClaimAreLookedForNowAndThenOnly() {
+        var jobs = rows.write(2 * AT_ONCE);
+        rows.reserveFor("own");
+        rows.age();
+        database.refuse("update job");
+        var own = ownJobs("own");
+        own.start(new StartupEvent());
+
+        assertRounds(1 + AT_ONCE);
+
+        database.refuse("");
+        assertEachDoneOnce(jobs);
+        own.stop(new Draining());
+    }
+
+    @Test
+    void jobOfAStoreThatOnlySomeWorkersHaveIsDoneByOneOfThem() {
+        var stores = new StoreRegister(DATABASE.source());
+        stores.announce(new WorkerId("w1"), "http://127.0.0.1:1", List.of());
+        queue.feed(new JobListener(runner("without", new MemoryStore(new StoreId("other"), new WorkerId("without"), 1)), BREATH));
+        stores.announce(new WorkerId("without"), "http://127.0.0.1:2", List.of());
+        var jobs = rows.write(20);
+        rows.age();
+        var own = ownJobs("w1");
+
+        jobs.forEach(this::ring);
+        own.start(new StartupEvent());
+
+        assertEachDoneOnce(jobs);
+        own.stop(new Draining());
+    }
+
+    @Test
+    void jobWhoseWorkBreaksIsTriedAgainAndThePlaceIsFree() {
+        store.breakWith(() -> {
+            throw new LinkageError("a class is missing");
+        });
+        var jobs = rows.write(AT_ONCE);
+
+        jobs.forEach(this::ring);
+
+        await().atMost(SOON).until(() -> rows.failures() == AT_ONCE);
+        store.work();
+        rows.dueNow();
+        jobs.forEach(this::ring);
+        await().atMost(SOON).until(() -> rows.count() == 0);
+    }
+
+    @Test
+    void jobThatFailsWhileTheDatabaseIsAwayWaitsForItsLease() {
+        var jobs = rows.write(1);
+        store.shut();
+        jobs.forEach(this::ring);
+        await().atMost(SOON).until(() -> !store.removals().isEmpty());
+        var uncaught = new AtomicReference<Throwable>();
+        var usual = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((_, e) -> uncaught.set(e));
+
+        try {
+            store.breakWith(() -> {
+                throw new IllegalStateException("out of order");
+            });
+            database.down(true);
+            store.open();
+            await().atMost(SOON).until(() -> queue.accepted() == 1 && listeners.getFirst().awaitIdle(SOON));
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(usual);
+        }
+
+        assertThat(uncaught).hasNullValue();
+        database.down(false);
+        store.work();
+        rows.lapseLeases();
+        jobs.forEach(this::ring);
+    }
+
+    private OwnJobs ownJobs(String worker) {
+        var runner = runner(worker);
+        return new OwnJobs(runner, new JobListener(runner, BREATH), BREATH);
+    }
+
+    /** That there is a pause between rounds of so many statements. */
+    private void assertRounds(int statements) {
+        var rounds = 4;
+        var enough = database.statements() + rounds * statements;
+        var began = System.nanoTime();
+        await().atMost(SOON).until(() -> database.statements() >= enough);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(BREATH.multipliedBy(rounds - 2));
     }
 
     @Test

@@ -71,7 +71,16 @@ final class JobRows {
         sql.execute("update job set lease_until = now() - interval '1 second'");
     }
 
+    /** How many were tried and failed. */
+    int failures() {
+        return sql.fetchCount(DSL.table("job"), DSL.condition("last_error is not null"));
+    }
+
+    void dueNow() {
+        sql.execute("update job set next_run_at = now()");
+    }
+
     void clear() {
-        sql.execute("truncate image cascade");
+        sql.execute("truncate image, worker cascade");
     }
 }

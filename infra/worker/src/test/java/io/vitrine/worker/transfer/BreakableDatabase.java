@@ -16,6 +16,8 @@ public final class BreakableDatabase {
     private final DataSource real;
     private volatile String answerToLose = "";
     private final AtomicInteger lostAnswers = new AtomicInteger();
+    private final AtomicInteger statements = new AtomicInteger();
+    private volatile String statementToRefuse = "";
     private volatile boolean down;
     private volatile String statementToHang = "";
     private volatile CountDownLatch hang = new CountDownLatch(0);
@@ -27,6 +29,16 @@ public final class BreakableDatabase {
 
     public void down(boolean isDown) {
         down = isDown;
+    }
+
+    /** All statements that begin like this are refused, as a server does that only reads; none where it is empty. */
+    public void refuse(String statement) {
+        statementToRefuse = statement;
+    }
+
+    /** How many were prepared so far. */
+    public int statements() {
+        return statements.get();
     }
 
     /** The next transaction with a statement that begins like this is committed, and nobody hears of it. */
@@ -70,6 +82,9 @@ public final class BreakableDatabase {
             if (down && !name.equals("close")) {
                 throw new SQLException("connection lost", CONNECTION_LOST);
             }
+            if (name.equals("prepareStatement")) {
+                count(String.valueOf(arguments[0]));
+            }
             if (name.equals("prepareStatement") && isToBeLost(String.valueOf(arguments[0]))) {
                 losing.set(true);
             }
@@ -86,6 +101,17 @@ public final class BreakableDatabase {
         });
     }
 
+    private void count(String statement) throws SQLException {
+        statements.incrementAndGet();
+        if (begins(statement, statementToRefuse)) {
+            throw new SQLException("cannot execute UPDATE in a read-only transaction", "25006");
+        }
+    }
+
+    private static boolean begins(String statement, String with) {
+        return !with.isEmpty() && statement.replace("\"", "").startsWith(with);
+    }
+
     private boolean hangs(String statement) {
         return hang.getCount() > 0
                 && statement.replace("\"", "").startsWith(statementToHang)
@@ -93,7 +119,7 @@ public final class BreakableDatabase {
     }
 
     private boolean isToBeLost(String statement) {
-        return !answerToLose.isEmpty() && statement.replace("\"", "").startsWith(answerToLose);
+        return begins(statement, answerToLose);
     }
 
     private interface Call {

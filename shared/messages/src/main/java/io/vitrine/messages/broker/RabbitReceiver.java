@@ -3,6 +3,7 @@ package io.vitrine.messages.broker;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
+import io.vitrine.messages.Channels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Receives over one channel; as many messages are on their way, or wait here, as the broker is told, whatever lies in the queue. */
 final class RabbitReceiver implements RabbitLink.Session {
-    private static final int AHEAD = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Channel channel;
@@ -28,7 +28,7 @@ final class RabbitReceiver implements RabbitLink.Session {
         topology.declare(connection);
         var channel = connection.createChannel();
         var receiver = new RabbitReceiver(channel);
-        channel.basicQos(AHEAD);
+        channel.basicQos(Channels.AT_ONCE);
         channel.basicConsume(
                 topology.queue(),
                 false,
