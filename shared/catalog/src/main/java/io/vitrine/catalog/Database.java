@@ -15,6 +15,7 @@ import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lends a connection for one short transaction, and says in our words what went wrong with it. A connection is never lent across a call
@@ -23,6 +24,12 @@ import org.jooq.impl.DefaultConfiguration;
 final class Database {
     /** SQLSTATE of a NUL character in text, and in JSON: all else that can be asked for can be stored. */
     private static final Set<String> NOT_STORABLE = Set.of("22021", "22P05");
+
+    /**
+     * SQLSTATE of a server that only reads, of a transaction that stood still for too long, and of something that another held for too long:
+     * all pass.
+     */
+    private static final Set<String> PASSING = Set.of("25006", "25P03", "55P03");
 
     static {
         System.setProperty("org.jooq.no-logo", "true");
@@ -112,12 +119,16 @@ final class Database {
         }
     }
 
-    private static FaultException fault(String state, Exception cause) {
-        if (NOT_STORABLE.contains(state)) {
+    private static FaultException fault(@Nullable String state, Exception cause) {
+        var code = state == null ? "" : state;
+        if (NOT_STORABLE.contains(code)) {
             return new FaultException(Fault.INVALID, "Text must not hold the character NUL.", cause);
         }
-        return switch (state == null ? "" : state.substring(0, 2)) {
-            // connection, transaction rolled back, out of resources, shut down by its operator
+        if (PASSING.contains(code)) {
+            return unavailable(cause);
+        }
+        return switch (code.length() < 2 ? "" : code.substring(0, 2)) {
+            // connection, transaction rolled back, out of resources, cancelled or shut down by its operator
             case "08", "40", "53", "57" -> unavailable(cause);
             default -> new FaultException(Fault.INTERNAL, "The catalogue failed.", cause);
         };

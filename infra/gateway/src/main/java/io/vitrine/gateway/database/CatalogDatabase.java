@@ -40,7 +40,7 @@ public final class CatalogDatabase {
         try {
             var database = pool.unchecked();
             inspect(database);
-            new CatalogSchema(database).upgrade();
+            new CatalogSchema(pool.unlimited()).upgrade();
             requireFitting(database);
         } catch (DatabaseSettingException e) {
             throw Refusal.misuse(e.sentence());

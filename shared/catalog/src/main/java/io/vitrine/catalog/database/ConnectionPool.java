@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The one pool of connections of a process, and owner of them. It is made when somebody first asks and opens no connection before that: a start
@@ -29,9 +30,14 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class ConnectionPool {
     private static final Logger LOG = Logger.getLogger(ConnectionPool.class);
+    private static final String APPLICATION = "vitrine";
     private static final Duration VALIDATE_AFTER_IDLE = Duration.ofSeconds(15);
     private static final Duration CLOSE_AFTER_IDLE = Duration.ofMinutes(5);
-    private static final ExceptionSorter BROKEN = new PostgreSQLExceptionSorter();
+    private static final int CONNECT_SECONDS = 5;
+    private static final String IDLE_IN_TRANSACTION = "25P03";
+    private static final ExceptionSorter KNOWN_BROKEN = new PostgreSQLExceptionSorter();
+    private static final ExceptionSorter BROKEN =
+            e -> IDLE_IN_TRANSACTION.equals(e.getSQLState()) || KNOWN_BROKEN.isFatal(e);
 
     private final DatabasePlace place;
     private final DatabaseConfig config;
@@ -62,6 +68,35 @@ public final class ConnectionPool {
         return pool.get();
     }
 
+    /**
+     * For whoever brings the tables to their version, which may take any time: not pooled, and bound by none of the limits.
+     *
+     * @throws DatabaseSettingException as {@link #unchecked}
+     */
+    public DataSource unlimited() throws DatabaseSettingException {
+        var address = address();
+        var source = new PGSimpleDataSource();
+        source.setUrl(address.jdbcUrl());
+        source.setUser(address.user());
+        password().ifPresent(source::setPassword);
+        source.setApplicationName(APPLICATION);
+        source.setConnectTimeout(CONNECT_SECONDS);
+        source.setTcpKeepAlive(true);
+        return source;
+    }
+
+    private DatabaseAddress address() throws DatabaseSettingException {
+        return DatabaseAddress.parse(
+                place.database()
+                        .orElseThrow(
+                                () -> new DatabaseSettingException(
+                                        "No database is set: give [vitrine] database (or VITRINE_VITRINE_DATABASE) the form postgresql://USER@HOST/DATABASE.")));
+    }
+
+    private Optional<String> password() throws DatabaseSettingException {
+        return DatabasePassword.find(config.password(), place.databasePasswordFile(), System.getenv());
+    }
+
     @PreDestroy
     synchronized void close() {
         pool.ifPresent(AgroalDataSource::close);
@@ -81,18 +116,13 @@ public final class ConnectionPool {
             throw new DatabaseSettingException(
                     "[database] max_pool_size is " + config.maxPoolSize() + ": allowed are numbers from 1.");
         }
-        var address = DatabaseAddress.parse(
-                place.database()
-                        .orElseThrow(
-                                () -> new DatabaseSettingException(
-                                        "No database is set: give [vitrine] database (or VITRINE_VITRINE_DATABASE) the form postgresql://USER@HOST/DATABASE.")));
-        var password = DatabasePassword.find(config.password(), place.databasePasswordFile(), System.getenv());
+        var address = address();
         var factory = new AgroalConnectionFactoryConfigurationSupplier()
                 .jdbcUrl(address.jdbcUrl())
                 // Who prepares a statement closes it; wrappers that look after that are proxies, made at every start.
                 .trackJdbcResources(false)
                 .principal(new NamePrincipal(address.user()));
-        password.ifPresent(secret -> factory.credential(new SimplePassword(secret)));
+        password().ifPresent(secret -> factory.credential(new SimplePassword(secret)));
         driverOptions(config).forEach((name, value) -> factory.jdbcProperty((String) name, (String) value));
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool(config).connectionFactoryConfiguration(factory)));
@@ -114,8 +144,8 @@ public final class ConnectionPool {
 
     static Properties driverOptions(DatabaseConfig config) {
         var options = new Properties();
-        options.setProperty("ApplicationName", "vitrine");
-        options.setProperty("connectTimeout", "5");
+        options.setProperty("ApplicationName", APPLICATION);
+        options.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
         options.setProperty(
                 "socketTimeout", Long.toString(config.answerTimeout().toSeconds()));
         options.setProperty("tcpKeepAlive", "true");
@@ -123,7 +153,21 @@ public final class ConnectionPool {
             // Its next transaction may run on another server connection, which does not know what was prepared on this
             // one.
             options.setProperty("prepareThreshold", "0");
+        } else {
+            // A proxy refuses them when a client logs in, and would give what is set later to whoever comes next.
+            options.setProperty("options", limits(config));
         }
         return options;
+    }
+
+    /** What the server itself does where a process is frozen and cannot. */
+    private static String limits(DatabaseConfig config) {
+        return limit("statement_timeout", config.statementTimeout()) + " "
+                + limit("lock_timeout", config.lockTimeout()) + " "
+                + limit("idle_in_transaction_session_timeout", config.idleInTransactionTimeout());
+    }
+
+    private static String limit(String name, Duration length) {
+        return "-c " + name + "=" + length.toMillis() + "ms";
     }
 }

@@ -28,6 +28,24 @@ public interface DatabaseConfig {
     @WithDefault("30")
     Duration answerTimeout();
 
+    /**
+     * Longest a statement may run at the server, in seconds unless a unit is given, 0 for any time; less than {@code answer_timeout}, so that
+     * nothing runs on for which nobody waits. Behind a pooling proxy the database's account has to say it.
+     */
+    @WithDefault("25")
+    Duration statementTimeout();
+
+    /** Longest a statement may wait for what another transaction holds; as {@code statement_timeout} else. */
+    @WithDefault("10")
+    Duration lockTimeout();
+
+    /**
+     * Longest a transaction may stand still before the server ends its connection and gives back what it holds: its process is frozen or cut
+     * off; as {@code statement_timeout} else.
+     */
+    @WithDefault("30")
+    Duration idleInTransactionTimeout();
+
     /** How long the start of a gateway waits for the database to take connections, in seconds unless a unit is given. */
     @WithDefault("60")
     Duration startTimeout();

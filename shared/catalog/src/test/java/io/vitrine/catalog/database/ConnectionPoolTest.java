@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 @OnBothEnds
 class ConnectionPoolTest {
     private static final int OFTEN_ENOUGH_TO_BE_PREPARED = 8;
+
+    private static final List<String> LIMITS =
+            List.of("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout");
 
     private final TestDatabase database;
 
@@ -89,6 +93,77 @@ class ConnectionPoolTest {
         }
     }
 
+    @Test
+    void whatAFrozenProcessHoldsIsGivenBackAndItsConnectionReplaced() throws Exception {
+        try (var pool = open(1, false)) {
+            var source = pool.source();
+            try (var frozen = source.getConnection()) {
+                frozen.setAutoCommit(false);
+                execute(frozen, "lock table deployment in access exclusive mode");
+                try (var other = database.source().getConnection()) {
+                    execute(other, "set lock_timeout = '20s'");
+                    execute(other, "select 1 from deployment");
+                }
+
+                assertThatThrownBy(() -> execute(frozen, "select 1")).isInstanceOf(SQLException.class);
+            }
+            try (var next = source.getConnection()) {
+                execute(next, "select 1");
+            }
+        }
+    }
+
+    @Test
+    void statementsAndWaitsForLocksEndByThemselves() throws Exception {
+        try (var pool = open(1, false);
+                var holder = database.source().getConnection();
+                var connection = pool.source().getConnection()) {
+            holder.setAutoCommit(false);
+            execute(holder, "lock table deployment in access exclusive mode");
+
+            assertThatThrownBy(() -> execute(connection, "select 1 from deployment"))
+                    .hasFieldOrPropertyWithValue("SQLState", "55P03");
+            assertThatThrownBy(() -> execute(connection, "select pg_sleep(20)"))
+                    .hasFieldOrPropertyWithValue("SQLState", "57014");
+        }
+    }
+
+    @Test
+    void migrationsMayTakeAnyTime() throws Exception {
+        try (var pool = open(1, false);
+                var connection = pool.pool().unlimited().getConnection()) {
+            assertThat(connection.getNetworkTimeout()).isZero();
+            for (var limit : LIMITS) {
+                assertThat(setting(connection, limit)).isEqualTo("0");
+            }
+        }
+    }
+
+    /** It knows no such parameter when a client logs in; there the account of the database says it. */
+    @Test
+    void poolingProxyIsToldNoLimits() throws Exception {
+        try (var proxied = open(1, true);
+                var connection = proxied.source().getConnection()) {
+            for (var limit : LIMITS) {
+                assertThat(setting(connection, limit)).isEqualTo("0");
+            }
+        }
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
+        try (var statement = connection.createStatement();
+                var answer = statement.executeQuery("show " + name)) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+
+    private static void execute(Connection connection, String text) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(text);
+        }
+    }
+
     private record Opened(ConnectionPool pool) implements AutoCloseable {
         DataSource source() {
             return pool.catalogue(new SchemaCheck());
@@ -131,6 +206,21 @@ class ConnectionPoolTest {
         @Override
         public Duration answerTimeout() {
             return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public Duration statementTimeout() {
+            return Duration.ofSeconds(3);
+        }
+
+        @Override
+        public Duration lockTimeout() {
+            return Duration.ofMillis(300);
+        }
+
+        @Override
+        public Duration idleInTransactionTimeout() {
+            return Duration.ofMillis(500);
         }
 
         @Override
