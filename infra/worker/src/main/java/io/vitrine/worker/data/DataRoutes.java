@@ -114,7 +114,7 @@ public final class DataRoutes {
         access.require(caller, image.id(), image.status(), target(image));
         switch (download.get().send(image, context.request())) {
             case Download.Outcome.Answered _ -> {}
-            case Download.Outcome.Elsewhere(var holders) -> passingOn.get().download(context, home, holders);
+            case Download.Outcome.Elsewhere(var locations) -> passingOn.get().download(context, home, locations);
         }
     }
 

@@ -8,7 +8,6 @@ import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import io.vitrine.model.Location;
 import io.vitrine.model.WorkerId;
-import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.data.ResponseBody.ClientGone;
@@ -64,9 +63,9 @@ public final class Download {
         /**
          * Nothing was sent: the bytes lie where only other workers reach them.
          *
-         * @param holders those workers, heaviest store first
+         * @param locations where, heaviest store first
          */
-        record Elsewhere(List<WorkerId> holders) implements Outcome {}
+        record Elsewhere(List<Location> locations) implements Outcome {}
     }
 
     private enum Try {
@@ -126,13 +125,9 @@ public final class Download {
                 case NOTHING_THERE -> {}
             }
         }
-        var holders = locations.stream()
-                .filter(this::isElsewhere)
-                .flatMap(location -> location.reachedThrough().stream())
-                .distinct()
-                .toList();
-        if (!holders.isEmpty()) {
-            return new Outcome.Elsewhere(holders);
+        var elsewhere = locations.stream().filter(this::isElsewhere).toList();
+        if (!elsewhere.isEmpty()) {
+            return new Outcome.Elsewhere(elsewhere);
         }
         if (unreachable) {
             throw new FaultException(
@@ -141,9 +136,11 @@ public final class Download {
         return noContent(answer.request());
     }
 
-    /** Another worker may have a store of the same id, on disks of its own. */
+    /** Another worker may have a store of the same id, on disks of its own; a store that all may reach need not be configured here. */
     private boolean isElsewhere(Location location) {
-        return location.reachedThrough().filter(holder -> !holder.equals(self)).isPresent();
+        return location.reachedThrough()
+                .map(holder -> !holder.equals(self))
+                .orElseGet(() -> stores.find(location.store()).isEmpty());
     }
 
     private Try from(Location location, ImageAnswer answer) {
@@ -153,7 +150,7 @@ public final class Download {
             return Try.UNREACHABLE;
         }
         try {
-            store(location).read(location, source -> answer.send(source, checksums));
+            stores.required(location.store()).read(location, source -> answer.send(source, checksums));
             meters.downloaded(location.store(), "complete", answer.sent().get());
             return Try.ANSWERED;
         } catch (ClientGone e) {
@@ -179,11 +176,5 @@ public final class Download {
             return Try.ANSWERED;
         }
         return e.fault() == Fault.NOT_FOUND ? Try.NOTHING_THERE : Try.UNREACHABLE;
-    }
-
-    private ImageStore store(Location location) throws StoreException {
-        return stores.find(location.store())
-                .orElseThrow(() -> new StoreException(
-                        Fault.UNAVAILABLE, "Store " + location.store() + " is not configured here."));
     }
 }

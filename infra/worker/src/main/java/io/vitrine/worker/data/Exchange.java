@@ -31,6 +31,7 @@ final class Exchange {
 
     private static final long WATCH_MILLISECONDS = 1000;
     private static final int NO_CONTENT = 204;
+    private static final int UNAVAILABLE = 503;
 
     /** How it ended. */
     enum Result {
@@ -38,6 +39,8 @@ final class Exchange {
         CLIENT_GONE,
         /** Nothing was taken from the client nor sent to it: another worker may be tried. */
         NOT_REACHED,
+        /** The same: the other worker has answered 503. */
+        REFUSED,
         /** The client's body was taken, and nobody knows what came of it. */
         UNANSWERED,
         /** Part of an answer was passed back; the client's connection is cut. */
@@ -55,6 +58,7 @@ final class Exchange {
     private final Context home;
     private final WorkerId self;
     private final Duration idle;
+    private final boolean last;
     private final boolean upload;
     private final CompletableFuture<End> ended = new CompletableFuture<>();
     private @Nullable HttpClientRequest onward;
@@ -66,12 +70,16 @@ final class Exchange {
     private long lastMove = System.nanoTime();
     private long watch;
 
-    /** @param home where the request lives */
-    Exchange(RoutingContext routing, Context home, WorkerId self, Duration idle) {
+    /**
+     * @param home where the request lives
+     * @param last whether there is nobody else to ask: then a refusal is passed back
+     */
+    Exchange(RoutingContext routing, Context home, WorkerId self, Duration idle, boolean last) {
         this.routing = routing;
         this.request = routing.request();
         this.home = home;
         this.self = self;
+        this.last = last;
         this.idle = idle.plus(idle.dividedBy(GRACE));
         this.upload = request.method().name().equals("PUT");
     }
@@ -180,6 +188,10 @@ final class Exchange {
 
     private void passBack(HttpClientResponse answer) {
         if (ended.isDone()) {
+            return;
+        }
+        if (answer.statusCode() == UNAVAILABLE && !bodyBegun && !last) {
+            end(Result.REFUSED);
             return;
         }
         moved();

@@ -8,9 +8,11 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.catalog.WorkerRegister;
 import io.vitrine.catalog.WorkerRegister.Peer;
+import io.vitrine.catalog.WorkerRegister.RollCall;
 import io.vitrine.http.ticket.TicketEntry;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
+import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.worker.data.Exchange.Result;
@@ -20,9 +22,9 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -61,23 +63,39 @@ public final class PassingOn {
                 .setTcpKeepAlive(true)));
     }
 
-    /** A download whose bytes only {@code holders} reach. Answers the request, or throws a {@link FaultException} before anything was sent. */
-    void download(RoutingContext request, Context home, List<WorkerId> holders) throws InterruptedException {
+    /**
+     * A download of bytes that lie at {@code locations} and that only other workers reach: that of the location, or any that has its store.
+     * Answers the request, or throws a {@link FaultException} before anything was sent.
+     */
+    void download(RoutingContext request, Context home, List<Location> locations) throws InterruptedException {
         requireFirstHop(request);
-        var roll = register.roll();
-        var alive = holders.stream().map(roll::find).flatMap(Optional::stream).toList();
-        if (!passOn(request, home, alive)) {
+        var others = register.roll().except(Set.of(self));
+        var reaching = locations.stream()
+                .flatMap(location -> reaching(location, others))
+                .distinct()
+                .toList();
+        if (!passOn(request, home, reaching)) {
             throw new FaultException(
-                    Fault.UNAVAILABLE,
-                    "The data of this image lies with worker " + named(holders) + ", which does not answer now.");
+                    Fault.UNAVAILABLE, "The data of this image lies " + named(locations) + "; no worker that reaches it answers now.");
         }
+    }
+
+    private static Stream<Peer> reaching(Location location, RollCall others) {
+        return location.reachedThrough()
+                .map(holder -> others.find(holder).stream())
+                .orElseGet(() -> shuffled(others.offering(location.store())).stream());
+    }
+
+    private static List<Peer> shuffled(List<Peer> peers) {
+        var shuffled = new ArrayList<>(peers);
+        Collections.shuffle(shuffled);
+        return shuffled;
     }
 
     /** An upload into a store that this worker does not have, but others do. */
     void upload(RoutingContext request, Context home, StoreId store) throws InterruptedException {
         requireFirstHop(request);
-        var offering = new ArrayList<>(register.roll().except(Set.of(self)).offering(store));
-        Collections.shuffle(offering);
+        var offering = shuffled(register.roll().except(Set.of(self)).offering(store));
         if (!passOn(request, home, offering)) {
             throw new FaultException(
                     Fault.UNAVAILABLE, "No worker that has store " + store + " answers now; try again later.");
@@ -92,22 +110,28 @@ public final class PassingOn {
         }
     }
 
-    private static String named(List<WorkerId> workers) {
-        return workers.stream().map(WorkerId::value).collect(Collectors.joining(" or "));
+    private static String named(List<Location> locations) {
+        return locations.stream()
+                .map(location -> location.reachedThrough()
+                        .map(holder -> "with worker " + holder)
+                        .orElse("in store " + location.store()))
+                .distinct()
+                .collect(Collectors.joining(" or "));
     }
 
-    /** To the first of them that can be reached; false where none can. */
+    /** To the first of them that can be reached and does not refuse; false where none can be reached. */
     private boolean passOn(RoutingContext request, Context home, List<Peer> peers) throws InterruptedException {
         for (var peer : peers) {
-            var end =
-                    new Exchange(request, home, self, settings.clientIdleTimeout()).run(client, target(request, peer));
+            var last = peer.equals(peers.getLast());
+            var end = new Exchange(request, home, self, settings.clientIdleTimeout(), last)
+                    .run(client, target(request, peer));
             tell(request, peer, end);
             if (end.result() == Result.UNANSWERED) {
                 throw new FaultException(
                         Fault.OUTCOME_UNKNOWN,
                         "Worker " + peer.id() + " went away before it answered; look at the image's status.");
             }
-            if (end.result() != Result.NOT_REACHED) {
+            if (end.result() != Result.NOT_REACHED && end.result() != Result.REFUSED) {
                 return true;
             }
         }
@@ -130,7 +154,7 @@ public final class PassingOn {
         switch (end.result()) {
             case COMPLETE, CLIENT_GONE ->
                 LOG.infof("%s passed on to worker %s: %d bytes, %s", method, peer.id(), end.bytes(), end.result());
-            case NOT_REACHED, UNANSWERED, TORN ->
+            case NOT_REACHED, REFUSED, UNANSWERED, TORN ->
                 LOG.warnf(
                         "%s passed on to worker %s: %d bytes, %s%s",
                         method, peer.id(), end.bytes(), end.result(), end.why());

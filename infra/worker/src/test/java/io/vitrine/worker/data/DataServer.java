@@ -11,6 +11,7 @@ import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.StoreRegister;
 import io.vitrine.catalog.Verifications;
+import io.vitrine.catalog.WorkerRegister;
 import io.vitrine.http.ApiGate;
 import io.vitrine.http.DownloadAccess;
 import io.vitrine.http.Policy;
@@ -75,6 +76,8 @@ final class DataServer implements AutoCloseable {
         var places = new StorePlaces(Map.of(store.id(), 8));
         var upload = new Upload(uploads, stores, places, new StoreRegister(database));
         var download = new Download(stores, checksums, threads, places, settings, meters, WORKER);
+        var passingOn = new PassingOn(
+                vertx, new WorkerRegister(database), WORKER, settings, new PeerTrust(Optional::empty), meters);
         var routes = new DataRoutes(
                 catalog,
                 new Policy(),
@@ -84,9 +87,7 @@ final class DataServer implements AutoCloseable {
                     return upload;
                 },
                 () -> download,
-                () -> {
-                    throw new AssertionError("nothing is passed on here");
-                },
+                () -> passingOn,
                 threads,
                 settings);
         server = start(routes, by, meanwhile);

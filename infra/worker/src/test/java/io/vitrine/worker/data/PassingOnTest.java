@@ -14,6 +14,7 @@ import io.vitrine.catalog.Migrations;
 import io.vitrine.catalog.StoreRegister;
 import io.vitrine.catalog.WorkerRegister;
 import io.vitrine.http.FaultWriter;
+import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.TestDatabase;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PassingOnTest {
     private static final WorkerId SELF = new WorkerId("self");
     private static final WorkerId PEER = new WorkerId("peer");
+    private static final WorkerId NEXT = new WorkerId("next");
     private static final StoreId STORE = new StoreId("volumes");
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final TestSettings SETTINGS = new TestSettings(Duration.ofSeconds(30), IDLE);
@@ -61,6 +63,7 @@ class PassingOnTest {
     private TransferThreads threads;
     private HttpServer front;
     private ScriptedWorker peer;
+    private List<Location> locations = List.of(at(Optional.of(PEER)));
 
     @BeforeEach
     void startBoth() throws Exception {
@@ -75,7 +78,7 @@ class PassingOnTest {
         var passingOn = new PassingOn(
                 vertx, workers, SELF, SETTINGS, new PeerTrust(() -> authority), new TransferMeters(meters, threads));
         var router = Router.router(vertx);
-        router.get().handler(request -> onThread(request, home -> passingOn.download(request, home, List.of(PEER))));
+        router.get().handler(request -> onThread(request, home -> passingOn.download(request, home, locations)));
         router.put().handler(request -> onThread(request, home -> passingOn.upload(request, home, STORE)));
         return vertx.createHttpServer()
                 .requestHandler(router)
@@ -89,6 +92,10 @@ class PassingOnTest {
         var volumes =
                 new StoreRegister.Entry(STORE, "volume", "", 0, true, false, new TreeMap<>(), Optional.of(worker));
         stores.announce(worker, url, List.of(volumes));
+    }
+
+    private static Location at(Optional<WorkerId> reachedThrough) {
+        return new Location(STORE, "file:///image", reachedThrough);
     }
 
     private interface Task {
@@ -159,6 +166,67 @@ class PassingOnTest {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).contains("5");
         assertThat(answer.body()).isEqualTo("full");
+    }
+
+    @Test
+    void downloadThatOneRefusesIsServedByTheNext() throws Exception {
+        try (var next = new ScriptedWorker()) {
+            announce(NEXT, "http://127.0.0.1:" + next.port());
+            locations = List.of(at(Optional.of(PEER)), at(Optional.of(NEXT)));
+            peer.answer("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 4\r\n\r\nfull");
+            next.answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+
+            var answer = client.send(get("/f").build(), BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("hello");
+            assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+            assertThat(passedOn("download", "refused")).isOne();
+        } finally {
+            forget(NEXT);
+        }
+    }
+
+    @Test
+    void uploadThatOneRefusesIsTakenByTheNextOnlyBeforeItsBodyHasBegun() throws Exception {
+        try (var next = new ScriptedWorker()) {
+            announce(NEXT, "http://127.0.0.1:" + next.port());
+            for (var worker : List.of(peer, next)) {
+                worker.answer("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nfull");
+            }
+
+            var refusedByBoth = client.send(put("some bytes"), BodyHandlers.ofString());
+            for (var worker : List.of(peer, next)) {
+                worker.takeBody("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nlate");
+            }
+            var connections = peer.connections() + next.connections();
+            var refusedLate = client.send(put("some bytes"), BodyHandlers.ofString());
+
+            assertThat(refusedByBoth.statusCode()).isEqualTo(503);
+            assertThat(refusedByBoth.body()).isEqualTo("full");
+            assertThat(connections).isEqualTo(2);
+            assertThat(refusedLate.body()).isEqualTo("late");
+            assertThat(peer.connections() + next.connections()).isEqualTo(3);
+        } finally {
+            forget(NEXT);
+        }
+    }
+
+    @Test
+    void downloadOfASharedStoreGoesToAWorkerThatHasIt() throws Exception {
+        locations = List.of(at(Optional.empty()));
+        peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+
+        var answer = client.send(get("/f").build(), BodyHandlers.ofString());
+
+        assertThat(answer.body()).isEqualTo("hello");
+        workers.withdraw(PEER);
+        assertUnavailable(client.send(get("/f").build(), BodyHandlers.ofString()), "store volumes");
+    }
+
+    private void forget(WorkerId worker) {
+        org.jooq.impl.DSL.using(DATABASE.source(), org.jooq.SQLDialect.POSTGRES)
+                .execute("delete from worker where id = ?", worker.value());
     }
 
     @Test

@@ -122,7 +122,8 @@ final class ScriptedWorker implements AutoCloseable {
 
     private void serve(Socket connection) {
         try (connection) {
-            while (!request().endsWith("\r\n\r\n")) {
+            var before = request().length();
+            while (!request().substring(before).endsWith("\r\n\r\n")) {
                 hear(connection.getInputStream());
             }
             script.play(connection.getInputStream(), connection.getOutputStream());
@@ -143,7 +144,7 @@ final class ScriptedWorker implements AutoCloseable {
 
     private int length() {
         var head = request().toLowerCase(java.util.Locale.ROOT);
-        var at = head.indexOf("content-length:");
+        var at = head.lastIndexOf("content-length:");
         return Integer.parseInt(head.substring(at + "content-length:".length(), head.indexOf("\r\n", at))
                 .strip());
     }
