@@ -19,4 +19,10 @@ record EventRequest(
     EventRequest {
         headers = List.copyOf(headers);
     }
+
+    /** What may be written to a log: a query may hold a ticket, which is as good as a password. */
+    String path() {
+        var query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
 }

@@ -21,18 +21,23 @@ public final class HttpFunction implements RequestStreamHandler {
     /** Left of the invocation's time to tell the client that it was not enough. */
     private static final Duration PARTING = Duration.ofMillis(250);
 
+    /** Of that, for work that is ended to end. */
+    private static final Duration ENDING = Duration.ofMillis(150);
+
     /** Most of that time for what is sent beside the answer. */
     private static final Duration TELLING = Duration.ofSeconds(2);
 
     private static final Logger LOG = Logger.getLogger(HttpFunction.class);
 
     private final Telemetry telemetry;
+    private final WorkAtHand work;
 
     /** Starts the application of this process; the platform reports what is thrown and tries again. */
     public HttpFunction() {
         Quarkus.manualInitialize();
         Quarkus.manualStart();
         telemetry = Arc.container().instance(Telemetry.class).get();
+        work = Arc.container().instance(WorkAtHand.class).get();
     }
 
     @Override
@@ -56,19 +61,30 @@ public final class HttpFunction implements RequestStreamHandler {
         }
     }
 
-    private static EventAnswer answer(EventRequest request, Duration limit) {
+    private EventAnswer answer(EventRequest request, Duration limit) {
         try {
             return VirtualHttp.exchange(request, limit);
         } catch (TimeoutException e) {
-            LOG.errorf("%s %s took longer than the time of an invocation", request.method(), request.target());
+            LOG.errorf("%s %s took longer than the time of an invocation", request.method(), request.path());
+            endWork();
             return EventAnswer.sentence(
                     503,
                     "Service Unavailable",
                     "The answer took too long. Try again later.",
                     new Header("Retry-After", "5"));
         } catch (IOException | IllegalArgumentException e) {
-            LOG.errorf(e, "%s %s failed", request.method(), request.target());
+            LOG.errorf(e, "%s %s failed", request.method(), request.path());
             return EventAnswer.sentence(500, "Internal Server Error", "The request could not be answered.");
+        }
+    }
+
+    private void endWork() {
+        try {
+            if (!work.end(ENDING)) {
+                LOG.warnf("What it waits for has not ended within %d ms", ENDING.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

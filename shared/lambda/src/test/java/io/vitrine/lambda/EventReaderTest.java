@@ -48,6 +48,15 @@ class EventReaderTest {
                 .isEqualTo("/v2/images?" + query);
     }
 
+    @Test
+    void whatALogShowsHoldsNoTicket() throws IOException {
+        var path = "/v2/images/1/file";
+
+        assertThat(Events.read(Events.ofHttpApi("GET", path, "ticket=secret&x=1")).path())
+                .isEqualTo(path);
+        assertThat(Events.read(Events.ofHttpApi("GET", path, "")).path()).isEqualTo(path);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     /v2/images/a%20b/tags/x%2Fy | /v2/images/a%20b/tags/x%2Fy
