@@ -3,11 +3,13 @@ package io.vitrine.functions.cleanup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
+import io.vitrine.model.ImageStatus;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,6 +58,23 @@ class CleanupEventsTest {
     void scheduleWithoutDetailRunsEverything() throws IOException {
         assertThat(handle(SCHEDULE.formatted("{}")).path("reports")).hasSize(CleanupName.values().length);
         assertThat(handle(SCHEDULE.formatted("null")).path("reports")).hasSize(CleanupName.values().length);
+    }
+
+    @Test
+    void cleanupThatFailsKeepsNoOtherOfItsEventFromRunning() {
+        fixture.uploading(Duration.ZERO);
+        var stale = fixture.queued();
+        fixture.execute("update image set status = 'saving', updated_at = now() - interval '2 days' where id = '" + stale + "'");
+        var failing = new CleanupEvents(CatalogFixture.cleanups(fixture.source(), _ -> {
+            throw new IllegalStateException("no bell");
+        }));
+        var event = new ByteArrayInputStream(SCHEDULE.formatted("{}").getBytes(UTF_8));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> failing.handle(event, new ByteArrayOutputStream()))
+                .withMessage("no bell");
+
+        assertThat(fixture.catalog.find(stale).orElseThrow().status()).isEqualTo(ImageStatus.QUEUED);
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,10 +49,19 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "wait for the result; exits 1 if any image is damaged")
     private boolean wait;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "with --wait: how long at most; exits 1 if a result is not there by then (default: any time)")
+    private Optional<Long> timeoutSeconds = Optional.empty();
+
     @Override
     public Integer call() throws Refusal, InterruptedException {
         if (all != images.isEmpty()) {
             throw Refusal.misuse("Name the images to verify, or give --all.");
+        }
+        if (timeoutSeconds.isPresent() && (!wait || timeoutSeconds.get() < 1)) {
+            throw Refusal.misuse("--timeout is a number of seconds from 1, and goes with --wait.");
         }
         var ids = new ArrayList<ImageId>();
         for (var text : images) {
@@ -92,20 +102,27 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int await(Verifications verifications, Map<JobId, String> asked) throws InterruptedException {
-        var damaged = 0;
+        var began = System.nanoTime();
+        var notSound = 0;
         for (var request : asked.entrySet()) {
-            damaged += report(request.getValue(), outcome(verifications, request.getKey()));
+            notSound += report(request.getValue(), outcome(verifications, request.getKey(), began));
         }
-        return damaged == 0 ? 0 : Refusal.CANNOT;
+        return notSound == 0 ? 0 : Refusal.CANNOT;
     }
 
-    private static Outcome outcome(Verifications verifications, JobId job) throws InterruptedException {
+    /** Asked once at least, however late it is. */
+    private Outcome outcome(Verifications verifications, JobId job, long began) throws InterruptedException {
         var outcome = verifications.outcome(job);
-        while (outcome instanceof Outcome.Waiting) {
+        while (outcome instanceof Outcome.Waiting && !isOver(began)) {
             Thread.sleep(POLL);
             outcome = verifications.outcome(job);
         }
         return outcome;
+    }
+
+    private boolean isOver(long began) {
+        return timeoutSeconds.isPresent()
+                && System.nanoTime() - began > Duration.ofSeconds(timeoutSeconds.get()).toNanos();
     }
 
     private int report(String image, Outcome outcome) {
@@ -114,10 +131,10 @@ final class VerifyCommand implements Callable<Integer> {
                     case Outcome.Sound() -> "is sound.";
                     case Outcome.Damaged(var reason) -> "is damaged. " + reason;
                     case Outcome.Gone() -> "was deleted meanwhile.";
-                    case Outcome.Waiting() -> throw new IllegalStateException("not waited for");
+                    case Outcome.Waiting() -> "is not verified yet; that goes on.";
                 };
         out().println("Image " + image + " " + sentence);
-        return outcome instanceof Outcome.Damaged ? 1 : 0;
+        return outcome instanceof Outcome.Damaged || outcome instanceof Outcome.Waiting ? 1 : 0;
     }
 
     private PrintWriter out() {

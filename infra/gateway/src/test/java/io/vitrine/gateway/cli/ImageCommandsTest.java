@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,18 @@ class ImageCommandsTest {
     }
 
     @Test
+    void resultThatDoesNotComeIsNotWaitedForWithoutEnd() {
+        var image = active();
+
+        var code = run("verify", image.value(), "--wait", "--timeout", "1");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString()).contains("Image " + image + " is not verified yet; that goes on.");
+        assertThat(run("verify", image.value(), "--timeout", "1")).isEqualTo(2);
+        assertThat(run("verify", image.value(), "--wait", "--timeout", "0")).isEqualTo(2);
+    }
+
+    @Test
     void databaseOfAnotherReleaseIsASentence() {
         execute("update deployment set oldest_reader = 1000");
 
@@ -168,7 +181,7 @@ class ImageCommandsTest {
             return waiting.size() == 2;
         });
         for (var id : waiting) {
-            var job = jobs.claim(id, WORKER, LEASE).orElseThrow();
+            var job = jobs.claim(id, WORKER, Set.of(STORE), LEASE).orElseThrow();
             var work = (Work.VerifyImage) job.work();
             var finding =
                     work.image().equals(damaged) ? new Finding.Damaged(0, "MiB 0 is wrong.") : new Finding.Sound(5);
