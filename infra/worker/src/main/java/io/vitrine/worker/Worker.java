@@ -148,8 +148,11 @@ public final class Worker {
     /** Jobs that do not end in time wait again from now on, for other workers to claim them. */
     private void awaitJobs(Duration limit) {
         try {
-            if (!listener.awaitIdle(limit)) {
-                LOG.infof("%d jobs are handed back", jobs.disown(id).size());
+            listener.awaitIdle(limit);
+            // where none runs any more it may be a claim whose answer nobody heard
+            var handedBack = jobs.disown(id).size();
+            if (handedBack > 0) {
+                LOG.infof("%d jobs are handed back", handedBack);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
