@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vitrine.acceptance.lambda.EventStyle;
+import io.vitrine.acceptance.lambda.Function;
 import io.vitrine.acceptance.lambda.LoadBalancer;
 import java.io.IOException;
 import java.net.URI;
@@ -38,12 +39,16 @@ class LambdaFunctionTest {
     private LambdaParts parts;
 
     @SuppressWarnings("NullAway.Init") // before all tests
+    private Function images;
+
+    @SuppressWarnings("NullAway.Init") // before all tests
     private Map<EventStyle, LoadBalancer> fronts;
 
     @BeforeAll
     void start() {
         parts = LambdaParts.start();
-        fronts = parts.fronts(parts.function("images", Map.of("VITRINE_VITRINE_IDENTITY", "none")));
+        images = parts.function("images", Map.of("VITRINE_VITRINE_IDENTITY", "none"));
+        fronts = parts.fronts(images);
     }
 
     @AfterAll
@@ -155,6 +160,28 @@ class LambdaFunctionTest {
 
         assertThat(met).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected);
         assertThat(pages).isGreaterThan(3);
+    }
+
+    /** Its one connection is free again at once: what went on behind the answer would keep the next request waiting. */
+    @Test
+    void workOfAnInvocationThatHasRunOutOfTimeIsEnded() throws Exception {
+        assertThat(status("/v2/info/stores")).isEqualTo(200);
+
+        try (var held = parts.connection();
+                var statement = held.createStatement()) {
+            held.setAutoCommit(false);
+            statement.execute("lock table image in access exclusive mode");
+
+            assertThat(status("/v2/images")).isEqualTo(503);
+            assertThat(status("/v2/info/stores")).isEqualTo(200);
+        }
+
+        assertThat(status("/v2/images")).isEqualTo(200);
+    }
+
+    private int status(String target) throws Exception {
+        var answer = images.invoke(EventStyle.HTTP_API.event("GET", target, ""), Duration.ofSeconds(3));
+        return JSON.readTree(answer).path("statusCode").asInt();
     }
 
     @Test

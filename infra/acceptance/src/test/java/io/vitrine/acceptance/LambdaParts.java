@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -38,6 +40,11 @@ final class LambdaParts implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("no room for parts of the Lambda shape", e);
         }
+    }
+
+    /** For a transaction of somebody else. */
+    Connection connection() throws SQLException {
+        return shared.connection();
     }
 
     /** The zip of {@code functions/NAME/lambda}; it answers one request at a time. */

@@ -28,11 +28,16 @@ public final class Function implements AutoCloseable {
 
     /** Runs the function on one event. */
     public byte[] invoke(byte[] event) throws InvocationException, InterruptedException {
+        return invoke(event, INVOCATION_LIMIT);
+    }
+
+    /** @param limit the function's time-out */
+    public byte[] invoke(byte[] event, Duration limit) throws InvocationException, InterruptedException {
         places.acquire();
         try {
             var environment = take();
             try {
-                var answer = environment.invoke(event, INVOCATION_LIMIT);
+                var answer = environment.invoke(event, limit);
                 give(environment);
                 return answer;
             } catch (InvocationException | InterruptedException e) {
