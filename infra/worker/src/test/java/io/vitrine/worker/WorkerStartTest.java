@@ -109,9 +109,11 @@ class WorkerStartTest {
 
     private void insertJobs(int count, String nextRunAt, String reachedThrough) {
         var image = Samples.queued(new ImageCatalog(database.source()), Caller.system("test"));
-        sql.execute("insert into job (id, kind, image_id, attempt_id, store_id, reached_through, epoch, tries, next_run_at,"
-                + " created_at) select gen_random_uuid(), 'abort_attempt', '" + image + "', gen_random_uuid(), 'memory', "
-                + reachedThrough + ", 0, 0, now(), now() from generate_series(1, " + count + ")");
+        sql.execute(
+                "insert into job (id, kind, image_id, attempt_id, store_id, reached_through, epoch, tries, next_run_at,"
+                        + " created_at) select gen_random_uuid(), 'abort_attempt', '" + image
+                        + "', gen_random_uuid(), 'memory', " + reachedThrough
+                        + ", 0, 0, now(), now() from generate_series(1, " + count + ")");
         sql.execute("update job set next_run_at = " + nextRunAt);
     }
 

@@ -42,8 +42,8 @@ public final class Jobs {
     private static final Field<OffsetDateTime> LAST_RUNG = DSL.coalesce(JOB.RUNG_AT, JOB.CREATED_AT);
 
     /** Since when anybody could have claimed it: it was asked for, its time to try again came, or its lease lapsed. */
-    private static final Field<OffsetDateTime> WAITING_SINCE =
-            DSL.field("greatest({0}, {1}, {2})", OffsetDateTime.class, JOB.CREATED_AT, JOB.NEXT_RUN_AT, JOB.LEASE_UNTIL);
+    private static final Field<OffsetDateTime> WAITING_SINCE = DSL.field(
+            "greatest({0}, {1}, {2})", OffsetDateTime.class, JOB.CREATED_AT, JOB.NEXT_RUN_AT, JOB.LEASE_UNTIL);
 
     private final Database database;
 
@@ -197,10 +197,12 @@ public final class Jobs {
      * @param stores those that {@code worker} has
      */
     public List<JobId> heardInVain(WorkerId worker, Set<StoreId> stores, int limit) {
-        var missedByOthers = JOB.REACHED_THROUGH.isNull().and(exists(selectOne()
+        var theirs = selectOne().from(STORE).where(STORE.WORKER_ID.eq(WORKER.ID), STORE.ID.eq(JOB.STORE_ID));
+        var withoutIt = selectOne()
                 .from(WORKER)
                 .where(WorkerRegister.lives(), WORKER.ID.ne(worker.value()))
-                .andNotExists(selectOne().from(STORE).where(STORE.WORKER_ID.eq(WORKER.ID), STORE.ID.eq(JOB.STORE_ID)))));
+                .andNotExists(theirs);
+        var missedByOthers = JOB.REACHED_THROUGH.isNull().and(exists(withoutIt));
         return database.read(sql -> sql.select(JOB.ID)
                 .from(JOB)
                 .where(isDue(), isWorkFor(stores), JOB.CREATED_AT.lt(Sql.after(EARSHOT.negated())))
@@ -227,7 +229,11 @@ public final class Jobs {
     private static Field<?> patience() {
         return DSL.field(
                 "greatest({0}, least({1}, {2} - {3}))",
-                SQLDataType.INTERVAL, Sql.interval(PATIENCE), Sql.interval(LONGEST_PATIENCE), LAST_RUNG, WAITING_SINCE);
+                SQLDataType.INTERVAL,
+                Sql.interval(PATIENCE),
+                Sql.interval(LONGEST_PATIENCE),
+                LAST_RUNG,
+                WAITING_SINCE);
     }
 
     private static Condition isUnanswered() {

@@ -64,7 +64,8 @@ class CleanupEventsTest {
     void cleanupThatFailsKeepsNoOtherOfItsEventFromRunning() {
         fixture.uploading(Duration.ZERO);
         var stale = fixture.queued();
-        fixture.execute("update image set status = 'saving', updated_at = now() - interval '2 days' where id = '" + stale + "'");
+        fixture.execute("update image set status = 'saving', updated_at = now() - interval '2 days' where id = '"
+                + stale + "'");
         var failing = new CleanupEvents(CatalogFixture.cleanups(fixture.source(), _ -> {
             throw new IllegalStateException("no bell");
         }));

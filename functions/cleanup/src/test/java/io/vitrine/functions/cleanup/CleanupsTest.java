@@ -75,7 +75,8 @@ class CleanupsTest {
         assertThat(status(image)).isEqualTo(ImageStatus.QUEUED);
         var rung = fixture.rung();
         assertThat(rung).hasSize(1);
-        assertThat(fixture.jobs.claim(rung.getFirst(), CatalogFixture.WORKER, CatalogFixture.STORES, Duration.ofMinutes(1)))
+        assertThat(fixture.jobs.claim(
+                        rung.getFirst(), CatalogFixture.WORKER, CatalogFixture.STORES, Duration.ofMinutes(1)))
                 .isPresent();
     }
 

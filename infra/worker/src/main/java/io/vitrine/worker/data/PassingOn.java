@@ -76,7 +76,8 @@ public final class PassingOn {
                 .toList();
         if (!passOn(request, home, reaching)) {
             throw new FaultException(
-                    Fault.UNAVAILABLE, "The data of this image lies " + named(locations) + "; no worker that reaches it answers now.");
+                    Fault.UNAVAILABLE,
+                    "The data of this image lies " + named(locations) + "; no worker that reaches it answers now.");
         }
     }
 

@@ -69,8 +69,8 @@ public final class OwnJobs {
                 begun += begin(job) ? 1 : 0;
             }
             return begun > 0 && waiting.size() == AT_ONCE;
-        } catch (RuntimeException e) {
-            LOG.debugf("Nobody can tell which jobs wait for this worker: %s", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.debugf(e, "Nobody can tell which jobs wait for this worker");
             return false;
         }
     }
@@ -79,8 +79,8 @@ public final class OwnJobs {
     private boolean begin(JobId job) throws InterruptedException {
         try {
             return listener.begin(job);
-        } catch (RuntimeException e) {
-            LOG.debugf("Job %s waits on: %s", job, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.debugf(e, "Job %s waits on", job);
             return false;
         }
     }

@@ -207,7 +207,8 @@ class JobListenerTest {
     void jobOfAStoreThatOnlySomeWorkersHaveIsDoneByOneOfThem() {
         var stores = new StoreRegister(DATABASE.source());
         stores.announce(new WorkerId("w1"), "http://127.0.0.1:1", List.of());
-        queue.feed(new JobListener(runner("without", new MemoryStore(new StoreId("other"), new WorkerId("without"), 1)), BREATH));
+        var other = new MemoryStore(new StoreId("other"), new WorkerId("without"), 1);
+        queue.feed(new JobListener(runner("without", other), BREATH));
         stores.announce(new WorkerId("without"), "http://127.0.0.1:2", List.of());
         var jobs = rows.write(20);
         rows.age();
