@@ -46,6 +46,11 @@ public record Part(String name, Role role, long pid) {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
+    /** {@code kill}; does not wait. */
+    public void tellToStop() {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+    }
+
     /** {@code kill -9}; returns when it is gone. */
     public void kill() {
         ProcessHandle.of(pid).ifPresent(process -> {

@@ -3,6 +3,7 @@ package io.vitrine.acceptance;
 import static io.restassured.RestAssured.given;
 import static io.vitrine.acceptance.Cleanliness.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -160,11 +161,8 @@ class ManyWorkersTest {
             second.tellToStop();
 
             eventually(() -> request().get(second.readiness()).then().statusCode(503));
-            file(second.endpoint(), kept, "Accept", "*/*")
-                    .then()
-                    .statusCode(503)
-                    .header("Retry-After", notNullValue())
-                    .body(containsString("stopping"));
+            eventually(() -> assertThatThrownBy(() -> file(second.endpoint(), kept, "Accept", "*/*"))
+                    .hasMessageContaining("refused"));
             eventually(() -> file(gateway.endpoint(), kept, "Accept", "*/*")
                     .then()
                     .statusCode(503)

@@ -27,6 +27,9 @@ class SplitWeatherTest {
     /** Bells that nobody answered are rung again only after a while, and leases lapse. */
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
+    /** Long enough for many requests to come meanwhile. */
+    private static final Duration DRAINING = Duration.ofSeconds(3);
+
     private final SplitSetup setup = Repository.split("weather");
 
     @SuppressWarnings("NullAway.Init") // before all tests
@@ -90,6 +93,40 @@ class SplitWeatherTest {
 
         eventually(() ->
                 assertThat(split.everything()).noneMatch(left -> ids.stream().anyMatch(left::contains)));
+    }
+
+    @Test
+    void workerThatIsToldToStopFailsNoRequest() throws IOException {
+        var stored = api.stored(SteadyLoad.BYTES, "files");
+        List<SteadyLoad.Asked> record;
+        try (var load = new SteadyLoad(split.endpoint(), stored).begin()) {
+            for (var worker : List.of("worker-1", "worker-2")) {
+                stopWhileItIsBusy(worker);
+            }
+            record = load.record();
+        }
+
+        assertThat(record).anyMatch(asked -> asked.what().equals("upload"));
+        assertThat(record.stream().filter(asked -> !asked.good())).isEmpty();
+    }
+
+    /** An upload that takes its time keeps it from ending at once. */
+    private void stopWhileItIsBusy(String worker) throws IOException {
+        var starts = split.starts(worker);
+        var id = api.queued();
+        try (var upload = RawUpload.begin(split.address(worker), id, BYTES.sizeBytes())) {
+            upload.send(BYTES, 0, 1_500_000);
+            eventually(() -> assertThat(api.statusOf(id)).isEqualTo("saving"));
+
+            split.part(worker).tellToStop();
+            Pause.of(DRAINING);
+
+            assertThat(split.starts(worker)).as("still the same one").isEqualTo(starts);
+            upload.send(BYTES, 1_500_000, BYTES.sizeBytes() - 1_500_000);
+            assertThat(upload.status()).hasValue(204);
+        }
+        eventually(() -> assertThat(split.starts(worker)).isGreaterThan(starts));
+        eventually(() -> assertThat(split.isUp()).isTrue());
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.vitrine.model.WorkerId;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
 import io.vitrine.stores.StoreFeatures.Reach;
+import io.vitrine.worker.data.Entrance;
 import io.vitrine.worker.queue.JobListener;
 import io.vitrine.worker.queue.OwnJobs;
 import io.vitrine.worker.transfer.TransferSettings;
@@ -39,6 +40,9 @@ public final class Worker {
     /** After the database (1) and the queue ({@link Interceptor.Priority#LIBRARY_BEFORE}). */
     private static final int WHEN_ALL_ELSE_IS_UP = Interceptor.Priority.APPLICATION;
 
+    /** For requests whose connection was there before the entrance closed. */
+    private static final Duration LAST_ARRIVALS = Duration.ofMillis(500);
+
     /** For transfers that were cut at the end of the drain to give up in order. */
     private static final Duration GIVING_UP = Duration.ofSeconds(5);
 
@@ -58,6 +62,7 @@ public final class Worker {
     private final JobListener listener;
     private final OrphanAudit audit;
     private final TransferThreads threads;
+    private final Entrance entrance;
     private final WorkerSettings settings;
     private final TransferSettings transfers;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -81,6 +86,7 @@ public final class Worker {
             Bell bell,
             JobListener listener,
             TransferThreads threads,
+            Entrance entrance,
             WorkerSettings settings,
             TransferSettings transfers) {
         this.id = id;
@@ -96,6 +102,7 @@ public final class Worker {
         this.listener = listener;
         this.audit = new OrphanAudit(stores, ledger);
         this.threads = threads;
+        this.entrance = entrance;
         this.settings = settings;
         this.transfers = transfers;
     }
@@ -129,20 +136,38 @@ public final class Worker {
     }
 
     /**
-     * Takes no new transfers and no new jobs, tells the others so, and waits for the running transfers as long as the drain may last. HTTP
-     * still answers meanwhile; whatever goes wrong here must not keep the process from ending.
+     * Lets nobody in, takes no new jobs, tells the others so, and waits for the running transfers as long as the drain may last. What has come in
+     * is served meanwhile; whatever goes wrong here must not keep the process from ending.
      */
     void drain(@Observes ShutdownDelayInitiatedEvent event) {
+        var until = System.nanoTime() + transfers.drainTimeout().toNanos();
+        threads.places().drain();
+        var refuses = entrance.close();
+        withdraw();
+        if (refuses) {
+            pause(LAST_ARRIVALS);
+            entrance.closeIdle();
+        }
+        threads.places().close();
+        awaitTransfers(Duration.ofNanos(until - System.nanoTime()));
+        awaitJobs(Duration.ofNanos(until - System.nanoTime()));
+    }
+
+    private void withdraw() {
         try {
-            threads.places().close();
             draining.fire(new Draining());
             workers.withdraw(id);
         } catch (RuntimeException e) {
             LOG.warnf("The other workers learn only by silence that this one stops: %s", e.getMessage());
         }
-        var until = System.nanoTime() + transfers.drainTimeout().toNanos();
-        awaitTransfers(transfers.drainTimeout());
-        awaitJobs(Duration.ofNanos(until - System.nanoTime()));
+    }
+
+    private static void pause(Duration length) {
+        try {
+            Thread.sleep(length);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Jobs that do not end in time wait again from now on, for other workers to claim them. */

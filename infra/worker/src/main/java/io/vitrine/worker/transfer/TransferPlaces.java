@@ -9,6 +9,7 @@ public final class TransferPlaces {
     private final int count;
     private final Semaphore free;
     private volatile boolean draining;
+    private volatile boolean closed;
 
     TransferPlaces(int count) {
         this.count = count;
@@ -17,16 +18,17 @@ public final class TransferPlaces {
 
     /** True where a place was taken, which {@link #giveBack} returns. */
     public boolean tryTake() {
-        return !draining && free.tryAcquire();
+        return !closed && free.tryAcquire();
     }
 
     /** A sentence for the client that got no place. */
     public String whyNone() {
-        return draining
+        return closed
                 ? "The worker is stopping and takes no new transfers; try again in a moment."
                 : "As many transfers run as may; try again in a moment.";
     }
 
+    /** Whether nobody should come any more. */
     public boolean isDraining() {
         return draining;
     }
@@ -40,9 +42,15 @@ public final class TransferPlaces {
         return count - free.availablePermits();
     }
 
+    /** Will close soon; who has come already still gets a place. */
+    public void drain() {
+        draining = true;
+    }
+
     /** Gives out no more places. */
     public void close() {
         draining = true;
+        closed = true;
     }
 
     /** Waits until no place is taken; false where some still are. */

@@ -1,0 +1,123 @@
+package io.vitrine.worker.data;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A worker that stops refuses who comes, and finishes with who is there. */
+class EntranceTest {
+    private static final int LIMIT_SECONDS = 10;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final CompletableFuture<RoutingContext> held = new CompletableFuture<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Answers at once, but for {@code /hold}. */
+    private HttpServer serve(Entrance entrance) throws Exception {
+        var router = Router.router(vertx);
+        entrance.route(router);
+        router.route("/hold").handler(held::complete);
+        router.route().handler(context -> context.response().end("here"));
+        return vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static Socket connect(HttpServer server) throws IOException {
+        var socket = new Socket("127.0.0.1", server.actualPort());
+        socket.setSoTimeout(LIMIT_SECONDS * 1000);
+        return socket;
+    }
+
+    private static void ask(Socket socket, String path) throws IOException {
+        socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: here\r\n\r\n").getBytes(US_ASCII));
+    }
+
+    /** Of a connection that stays. */
+    private static String answer(Socket socket) throws IOException {
+        var answer = new StringBuilder();
+        while (!answer.toString().endsWith("here")) {
+            var read = socket.getInputStream().read();
+            assertThat(read).as("the end after %s", answer).isNotNegative();
+            answer.append((char) read);
+        }
+        return answer.toString();
+    }
+
+    @Test
+    void whoComesIsRefusedAndWhoIsThereIsServed() throws Exception {
+        var entrance = new Entrance(false);
+        var server = serve(entrance);
+        try (var running = connect(server);
+                var open = connect(server)) {
+            ask(running, "/hold");
+            ask(open, "/");
+            answer(open);
+            var request = held.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+
+            assertThat(entrance.close()).isTrue();
+
+            assertThatThrownBy(() -> {
+                        while (true) { // the socket is closed by a thread of its own
+                            connect(server).close();
+                        }
+                    })
+                    .isInstanceOf(ConnectException.class);
+            ask(open, "/");
+            assertThat(answer(open)).contains("200 OK", "connection: close");
+            assertThat(open.getInputStream().read()).isEqualTo(-1);
+            entrance.closeIdle();
+            request.response().end("here");
+            assertThat(answer(running)).contains("200 OK");
+            assertThat(running.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void connectionOnWhichNothingIsAskedIsClosed() throws Exception {
+        var entrance = new Entrance(false);
+        try (var kept = connect(serve(entrance))) {
+            ask(kept, "/");
+            answer(kept);
+
+            entrance.close();
+            entrance.closeIdle();
+
+            assertThat(kept.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void whereNobodyElseIsThereAnswersGoOn() throws Exception {
+        var entrance = new Entrance(true);
+        var server = serve(entrance);
+
+        assertThat(entrance.close()).isFalse();
+
+        for (int time = 0; time < 2; time++) {
+            try (var socket = connect(server)) {
+                ask(socket, "/");
+                assertThat(answer(socket)).contains("200 OK").doesNotContain("connection: close");
+            }
+        }
+    }
+}
