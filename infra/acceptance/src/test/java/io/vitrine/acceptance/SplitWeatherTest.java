@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the parts of the split shape make of it when another one is gone. */
 @Tag("peers")
@@ -169,6 +171,13 @@ class SplitWeatherTest {
         if (api.statusOf(id).equals("active")) {
             assertThat(api.download(id)).isEqualTo(BYTES.bytes());
         }
+    }
+
+    @Test
+    void commandsFindTheDatabaseInTheDataFolder(@TempDir Path folder) {
+        var ended = new Programs(folder).run(setup.command("cleanup", "leases", "--dry-run"));
+
+        assertThat(ended.succeeded().output()).contains("leases: attempts 0");
     }
 
     @Test

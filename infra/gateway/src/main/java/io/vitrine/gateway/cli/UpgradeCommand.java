@@ -31,7 +31,7 @@ final class UpgradeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Refusal {
-        try (var session = DatabaseSession.exclusive(place.settings(), System.err::println)) {
+        try (var session = DatabaseSession.upgrading(place.settings(), System.err::println)) {
             requireUsable(session.source());
             upgrade(session.source(), spec.commandLine().getOut());
             return 0;
