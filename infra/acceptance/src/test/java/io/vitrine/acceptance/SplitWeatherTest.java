@@ -177,7 +177,7 @@ class SplitWeatherTest {
     void commandsFindTheDatabaseInTheDataFolder(@TempDir Path folder) {
         var ended = new Programs(folder).run(setup.command("cleanup", "leases", "--dry-run"));
 
-        assertThat(ended.succeeded().output()).contains("leases: attempts 0");
+        assertThat(ended.succeeded().output()).contains("leases: attempts");
     }
 
     @Test

@@ -32,7 +32,8 @@ public final class Announcer implements QuarkusApplication {
     @Override
     public int run(String... args) {
         UnusedOptions.line(ConfigProvider.getConfig()).ifPresent(LOG::warn);
-        Greeting.lines(endpoint, identity, managementPort).forEach(System.out::println);
+        var management = "health and metrics: http://127.0.0.1:" + managementPort + "/q/health, /q/metrics";
+        Greeting.lines(endpoint, identity, management).forEach(System.out::println);
         Quarkus.waitForExit();
         return 0;
     }

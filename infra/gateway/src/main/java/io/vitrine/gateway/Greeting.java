@@ -15,7 +15,10 @@ public final class Greeting {
         };
     }
 
-    public static List<String> lines(String endpoint, IdentityMode identity, String managementPort) {
+    /**
+     * @param management where health and metrics are
+     */
+    public static List<String> lines(String endpoint, IdentityMode identity, String management) {
         var client =
                 switch (identity) {
                     case NONE -> "openstack --os-auth-type none --os-endpoint " + endpoint;
@@ -25,8 +28,7 @@ public final class Greeting {
                                 + endpoint + "/v2";
                 };
         return List.of(
-                "Images API ready at " + endpoint + " (health and metrics: http://127.0.0.1:" + managementPort
-                        + "/q/health, /q/metrics)",
+                "Images API ready at " + endpoint + " (" + management + ")",
                 "",
                 "  " + client + " image create --disk-format qcow2 --container-format bare --file disk.qcow2 first",
                 "  " + client + " image list",

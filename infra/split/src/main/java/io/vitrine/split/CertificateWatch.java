@@ -29,8 +29,17 @@ final class CertificateWatch implements AutoCloseable {
     private void look(TlsFiles files) {
         var found = stamp(files);
         if (!found.isEmpty() && !found.equals(known)) {
+            tell();
             known = found;
+        }
+    }
+
+    /** A timer whose task ends with an exception is never run again. */
+    private void tell() {
+        try {
             changed.run();
+        } catch (RuntimeException e) {
+            System.err.println("vitrine: the edge cannot be told of the changed certificate: " + e.getMessage());
         }
     }
 

@@ -3,11 +3,11 @@ package io.vitrine.split;
 import io.vitrine.config.FileTrouble;
 import io.vitrine.gateway.Refusal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -16,10 +16,14 @@ import java.util.function.Consumer;
 final class Keeper {
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /** What programs of others are told of the supervisor's environment: nothing of settings and secrets is among it. */
+    private static final Set<String> HARMLESS = Set.of("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TZ", "LANG");
+
     /** A process that ends that often before it was ever ready will not get ready. */
     private static final int MOST_EARLY_ENDS = 4;
 
     private final Member member;
+    private final Liveness liveness;
     private final SplitFolder folder;
     private final Runnable changed;
     private final Consumer<String> progress;
@@ -27,6 +31,7 @@ final class Keeper {
     private final Thread thread;
     private volatile Optional<Started> running = Optional.empty();
     private volatile int starts;
+    private volatile long silentBytes;
     private volatile boolean everReady;
 
     /**
@@ -34,7 +39,12 @@ final class Keeper {
      * @param progress told in short lines what an operator wants to know
      */
     Keeper(Member member, SplitFolder folder, Runnable changed, Consumer<String> progress) {
+        this(member, member.liveness(), folder, changed, progress);
+    }
+
+    Keeper(Member member, Liveness liveness, SplitFolder folder, Runnable changed, Consumer<String> progress) {
         this.member = member;
+        this.liveness = liveness;
         this.folder = folder;
         this.changed = changed;
         this.progress = progress;
@@ -116,38 +126,63 @@ final class Keeper {
         }
     }
 
-    /** Runs it to its end; answers how that was. */
+    /** Runs it to its end; answers how that was. Whatever goes wrong, it is tried again. */
     private String runOnce() {
         try {
             var process = launch();
-            running = Started.of(process.pid());
-            starts++;
-            changed.run();
-            if (stopping.getCount() == 0) { // told to while it was being started
-                running.ifPresent(late -> Ending.end(late, member.role(), folder.root()));
+            try {
+                return attend(process);
+            } finally {
+                Ending.kill(process.toHandle()); // unless it has ended
             }
-            var status = process.waitFor();
-            running.ifPresent(ended -> ended.orphans(folder.root()).forEach(Ending::kill));
-            return "status " + status;
         } catch (IOException e) {
             return FileTrouble.sentence(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return "interrupted";
+        } catch (RuntimeException e) {
+            return e.toString();
         }
+    }
+
+    private String attend(Process process) throws InterruptedException {
+        running = Started.of(process.pid());
+        starts++;
+        changed.run();
+        if (stopping.getCount() == 0) { // told to while it was being started
+            running.ifPresent(late -> Ending.end(late, member.role(), folder.root()));
+        }
+        var hung = !awaitEnd(process);
+        running.ifPresent(ended -> ended.orphans(folder.root()).forEach(Ending::kill));
+        return hung ? "it gave no sign of life and was killed" : "status " + process.exitValue();
+    }
+
+    /** False where it hung instead, and was killed. */
+    private boolean awaitEnd(Process process) throws InterruptedException {
+        var watch = liveness.new Watch();
+        while (!process.waitFor(liveness.every().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (stopping.getCount() > 0 && !watch.goesOn()) {
+                Ending.kill(process.toHandle());
+                process.waitFor();
+                return false;
+            }
+        }
+        return true;
     }
 
     /** In a session of its own: Ctrl-C is for the supervisor alone, which then stops all in order. */
     private Process launch() throws IOException {
-        var command = new ArrayList<>(List.of("setsid"));
-        command.addAll(member.command());
         var log = folder.log(member.name());
         Logs.rotate(log);
-        var builder = new ProcessBuilder(command)
+        silentBytes = Files.exists(log) ? Files.size(log) : 0;
+        var builder = new ProcessBuilder(folder.births().noting(member))
                 .directory(member.folder().toFile())
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        if (!member.role().isOurs()) {
+            builder.environment().keySet().retainAll(HARMLESS);
+        }
         builder.environment().putAll(member.environment());
         return builder.start();
     }
@@ -162,6 +197,6 @@ final class Keeper {
     }
 
     private String lastWords() {
-        return Logs.lastWords(folder.log(member.name())) + " (more in " + folder.log(member.name()) + ").";
+        return Logs.lastWords(folder.log(member.name()), silentBytes) + " (more in " + folder.log(member.name()) + ").";
     }
 }

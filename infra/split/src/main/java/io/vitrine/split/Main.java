@@ -50,6 +50,14 @@ public final class Main {
                 "vitrine split",
                 "Serves the Images API by several processes until stopped by Ctrl-C: PostgreSQL, RabbitMQ, functions, two workers, and nginx"
                         + " in front. What dies is started again.");
+        spec.remove(spec.findOption("--management-port"));
+        spec.addOption(OptionSpec.builder("--management-port")
+                .paramLabel("PORT")
+                .arity("1")
+                .type(String.class)
+                .description(
+                        "port of the health of all, on 127.0.0.1 (9290); /NAME/q/metrics and /NAME/q/health are sent on to a process")
+                .build());
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("show this help")

@@ -46,6 +46,12 @@ final class Management implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** For whoever looks at it. */
+    String hint() {
+        var place = "http://127.0.0.1:" + port();
+        return "health: " + place + "/q/health, metrics of each process: " + place + "/worker-1/q/metrics";
+    }
+
     @Override
     public void close() {
         server.stop(0);

@@ -24,8 +24,15 @@ record Member(
         int port,
         OptionalInt managementPort,
         Readiness ready) {
+    private static final String LIVE = "/q/health/live";
+
     Member {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+    }
+
+    /** When it is taken for hung. */
+    Liveness liveness() {
+        return managementPort.isPresent() ? Liveness.http(managementPort.getAsInt(), LIVE) : Liveness.unknown();
     }
 }

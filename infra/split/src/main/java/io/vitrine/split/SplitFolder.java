@@ -75,6 +75,11 @@ record SplitFolder(Path data) {
         return logs().resolve(name + ".log");
     }
 
+    /** What each process notes of itself. */
+    Births births() {
+        return new Births(run());
+    }
+
     private Path run() {
         return data.resolve("run");
     }

@@ -40,6 +40,7 @@ final class SplitProcess {
             folder.create();
             Runtime.getRuntime().addShutdownHook(new Thread(this::tellAndAwait, "orderly-stop"));
             Survivors.on(folder).stop(out::println);
+            tellOfAnotherCatalogue(folder);
             var ports = Ports.free(settings);
             run(folder, Assembly.of(home, folder, settings, ports.api(), out::println), ports.management());
         } finally {
@@ -47,9 +48,18 @@ final class SplitProcess {
         }
     }
 
+    /** Whoever goes from one process to several expects to find the images again. */
+    private void tellOfAnotherCatalogue(SplitFolder folder) {
+        if (settings.database().isEmpty() && DataFolder.postgres(settings.data()).hasCluster()) {
+            out.println("The images of ./vitrine up on this folder are not seen here: split has a catalogue of its own in "
+                    + folder.database() + ". How to move them is in infra/split/README.md.");
+        }
+    }
+
     private void run(SplitFolder folder, Assembly assembly, int managementPort) throws Refusal {
         try (var supervisor = new Supervisor(folder, blank(assembly), out::println);
                 var management = Management.start(managementPort, supervisor);
+                var logs = new LogRotation(folder.logs(), out::println);
                 var certificate = new CertificateWatch(() -> supervisor.tell(Role.EDGE, Edge.READ_AGAIN))) {
             out.println("Starting " + names(assembly.first()));
             if (!supervisor.start(assembly.first(), told)) {
@@ -60,7 +70,7 @@ final class SplitProcess {
             if (supervisor.start(assembly.second(), told) && supervisor.start(List.of(assembly.front()), told)) {
                 supervisor.announceReady();
                 settings.tls().ifPresent(certificate::begin);
-                Greeting.lines(assembly.edge().endpoint(), settings.identity(), Integer.toString(management.port()))
+                Greeting.lines(assembly.edge().endpoint(), settings.identity(), management.hint())
                         .forEach(out::println);
                 told.await();
             }
@@ -91,7 +101,7 @@ final class SplitProcess {
             try {
                 if (!process.waitFor(UPGRADE_LIMIT_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
                     throw Refusal.cannot(
-                            "The database could not be upgraded: " + Logs.lastWords(log) + " (more in " + log + ").");
+                            "The database could not be upgraded: " + Logs.lastWords(log, 0) + " (more in " + log + ").");
                 }
             } finally {
                 process.destroyForcibly();

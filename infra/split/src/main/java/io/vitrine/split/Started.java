@@ -23,6 +23,20 @@ record Started(long pid, long started, String boot) {
         return stat(pid).map(fields -> new Started(pid, Long.parseLong(fields.get(FIELD_OF_START)), currentBoot()));
     }
 
+    /**
+     * As the kernel told of it in a line of {@code /proc/PID/stat}; empty where that is none.
+     *
+     * @param boot which start of the machine that was
+     */
+    static Optional<Started> noted(String line, String boot) {
+        try {
+            var pid = Long.parseLong(line.substring(0, line.indexOf(' ')));
+            return Optional.of(new Started(pid, Long.parseLong(fields(line).get(FIELD_OF_START)), boot));
+        } catch (IndexOutOfBoundsException | NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
     /** Its handle; empty where it has ended, also where its number is somebody else's now. */
     Optional<ProcessHandle> alive() {
         return of(pid).filter(this::equals).flatMap(_ -> ProcessHandle.of(pid)).filter(ProcessHandle::isAlive);
@@ -62,12 +76,15 @@ record Started(long pid, long started, String boot) {
     private static Optional<List<String>> stat(long pid) {
         try {
             var line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-            var fields =
-                    List.of(line.substring(line.lastIndexOf(')') + 2).strip().split(" "));
+            var fields = fields(line);
             return fields.getFirst().equals("Z") ? Optional.empty() : Optional.of(fields);
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    private static List<String> fields(String line) {
+        return List.of(line.substring(line.lastIndexOf(')') + 2).strip().split(" "));
     }
 
     private static String currentBoot() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,69 @@ class KeeperTest {
     }
 
     @Test
+    void processThatGivesNoSignOfLifeIsKilledAndStartedAgain() throws Exception {
+        var sign = folder.root().resolve("sign");
+        var member = Sleepers.running("hanging", folder.root(), "touch sign; exec sleep 1004");
+        var seen = new AtomicInteger();
+        Readiness lives = () -> Files.exists(sign) && seen.incrementAndGet() > 0;
+        var liveness = new Liveness(lives, Duration.ofMillis(50), 3);
+        var keeper = new Keeper(member, liveness, folder, () -> {}, _ -> {});
+        keepers.add(keeper);
+        keeper.start();
+        keeper.awaitReady(LIMIT, NEVER);
+        await().atMost(LIMIT).until(() -> seen.get() > 0);
+        var first = process(keeper);
+
+        Files.delete(sign);
+
+        await().atMost(LIMIT).until(() -> !process(keeper).equals(first) && Files.exists(sign));
+        assertThat(first.alive()).isEmpty();
+        assertThat(process(keeper).alive()).isPresent();
+    }
+
+    @Test
+    void troubleOfTheSupervisorDoesNotEndTheKeeping() {
+        var calls = new AtomicInteger();
+        var keeper = new Keeper(
+                Sleepers.running("sleeper", folder.root(), "exec sleep 1005"),
+                folder,
+                () -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new IllegalStateException("cannot write it down");
+                    }
+                },
+                _ -> {});
+        keepers.add(keeper);
+
+        keeper.start();
+
+        await().atMost(LIMIT).until(() -> calls.get() == 2 && keeper.isReady());
+        assertThat(keeper.entry().orElseThrow().starts()).isEqualTo(2);
+    }
+
+    @Test
+    void programsOfOthersAreToldNothingOfOurEnvironment() throws Exception {
+        var seen = folder.root().resolve("seen");
+        var script = "tr '\\0' '\\n' < /proc/$$/environ | cut -d= -f1 > seen.new; mv seen.new seen; exec sleep 1006";
+        var member = new Member(
+                "stranger",
+                Role.EDGE,
+                List.of("sh", "-c", script),
+                Map.of("OWN", "1"),
+                folder.root(),
+                1,
+                OptionalInt.empty(),
+                () -> true);
+
+        keep(member);
+
+        await().atMost(LIMIT).until(() -> Files.exists(seen));
+        assertThat(Files.readAllLines(seen))
+                .contains("OWN", "PATH")
+                .isSubsetOf("OWN", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TZ", "LANG", "PWD", "OLDPWD", "SHLVL", "_");
+    }
+
+    @Test
     void processThatDoesNotListenIsKilled() throws Refusal {
         var keeper = ready("trap '' TERM; while true; do sleep 0.1; done");
         var process = process(keeper);
@@ -94,11 +158,12 @@ class KeeperTest {
     }
 
     @Test
-    void processThatNeverGetsReadyIsGivenUpWithItsLastWords() {
+    void processThatNeverGetsReadyIsGivenUpWithItsLastWords() throws Exception {
+        Files.writeString(folder.log("broken"), "ERROR of an earlier life\n");
         var member = new Member(
                 "broken",
                 Role.FUNCTION,
-                List.of("sh", "-c", "echo 'vitrine: the key is missing.'; exit 1"),
+                List.of("sh", "-c", "echo the key is missing; exit 1"),
                 Map.of(),
                 folder.root(),
                 1,
@@ -114,7 +179,8 @@ class KeeperTest {
                 })
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("broken")
-                .hasMessageContaining("the key is missing");
+                .hasMessageContaining("the key is missing")
+                .hasMessageNotContaining("an earlier life");
     }
 
     @Test

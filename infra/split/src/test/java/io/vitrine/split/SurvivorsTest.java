@@ -2,11 +2,13 @@ package io.vitrine.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vitrine.gateway.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,22 @@ class SurvivorsTest {
         Survivors.on(folder).stop(_ -> {});
 
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatWasStartedAndNeverWrittenDownIsStoppedToo() throws Exception {
+        var member = Sleepers.running("unrecorded", folder.root(), "exec sleep 1007");
+        var process = new ProcessBuilder(folder.births().noting(member))
+                .directory(folder.root().toFile())
+                .start();
+        own.add(process);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> Survivors.on(folder).found().size() == 1);
+
+        Survivors.on(folder).stop(_ -> {});
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(Survivors.on(folder).found()).isEmpty();
     }
 
     @Test
