@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -40,8 +43,11 @@ class SplitWeatherTest {
     @SuppressWarnings("NullAway.Init") // before all tests
     private Api api;
 
+    /** On a folder where there once was an {@code up}. */
     @BeforeAll
-    void start() {
+    void start() throws IOException {
+        var cluster = Files.createDirectories(setup.data().resolve("postgres/data"));
+        Files.writeString(cluster.resolve("PG_VERSION"), "18\n");
         split = setup.start();
         api = new Api(split);
     }
@@ -178,6 +184,27 @@ class SplitWeatherTest {
         var ended = new Programs(folder).run(setup.command("cleanup", "leases", "--dry-run"));
 
         assertThat(ended.succeeded().output()).contains("leases: attempts");
+        assertThat(ended.errors()).contains("two databases").contains("the one of ./vitrine split");
+    }
+
+    @Test
+    void catalogueOfUpInTheFolderIsSpokenOf() {
+        assertThat(split.log()).anyMatch(line -> line.startsWith("The images of ./vitrine up on this folder are not seen"));
+    }
+
+    @Test
+    void printedPlacesOfHealthAndMetricsAnswer() {
+        var line = split.log().stream()
+                .filter(said -> said.startsWith("Images API ready at"))
+                .findFirst()
+                .orElseThrow();
+        var places = Pattern.compile("http://[^ ,)]+/q/[a-z]+")
+                .matcher(line)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(places).hasSize(2).allMatch(place -> given().get(place).statusCode() == 200);
     }
 
     @Test

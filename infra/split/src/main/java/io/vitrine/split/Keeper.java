@@ -134,6 +134,7 @@ final class Keeper {
                 return attend(process);
             } finally {
                 Ending.kill(process.toHandle()); // unless it has ended
+                running.ifPresent(ended -> ended.orphans(folder.root()).forEach(Ending::kill));
             }
         } catch (IOException e) {
             return FileTrouble.sentence(e);
@@ -153,7 +154,6 @@ final class Keeper {
             running.ifPresent(late -> Ending.end(late, member.role(), folder.root()));
         }
         var hung = !awaitEnd(process);
-        running.ifPresent(ended -> ended.orphans(folder.root()).forEach(Ending::kill));
         return hung ? "it gave no sign of life and was killed" : "status " + process.exitValue();
     }
 
