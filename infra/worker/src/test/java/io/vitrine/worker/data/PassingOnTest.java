@@ -48,8 +48,9 @@ class PassingOnTest {
     private static final WorkerId PEER = new WorkerId("peer");
     private static final WorkerId NEXT = new WorkerId("next");
     private static final StoreId STORE = new StoreId("volumes");
-    private static final Duration IDLE = Duration.ofSeconds(1);
-    private static final TestSettings SETTINGS = new TestSettings(Duration.ofSeconds(30), IDLE);
+    /** Longer than a machine that does much else ever takes. */
+    private static final TestSettings SETTINGS = new TestSettings(Duration.ofSeconds(30), Duration.ofSeconds(30));
+
     private static final int MIB = 1 << 20;
 
     @AutoClose
@@ -70,13 +71,13 @@ class PassingOnTest {
         peer = new ScriptedWorker();
         announce(PEER, "http://127.0.0.1:" + peer.port() + "/");
         threads = new TransferThreads(SETTINGS);
-        front = front(Optional.empty());
+        front = front(SETTINGS, Optional.empty());
     }
 
     /** A worker that believes others by {@code authority}. */
-    private HttpServer front(Optional<Path> authority) throws Exception {
+    private HttpServer front(TestSettings settings, Optional<Path> authority) throws Exception {
         var passingOn = new PassingOn(
-                vertx, workers, SELF, SETTINGS, new PeerTrust(() -> authority), new TransferMeters(meters, threads));
+                vertx, workers, SELF, settings, new PeerTrust(() -> authority), new TransferMeters(meters, threads));
         var router = Router.router(vertx);
         router.get().handler(request -> onThread(request, home -> passingOn.download(request, home, locations)));
         router.put().handler(request -> onThread(request, home -> passingOn.upload(request, home, STORE)));
@@ -252,7 +253,7 @@ class PassingOnTest {
         try (var secure = new ScriptedWorker(certificate.sockets())) {
             announce(PEER, "https://127.0.0.1:" + secure.port());
             secure.answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
-            front = front(Optional.of(certificate.pem()));
+            front = front(SETTINGS, Optional.of(certificate.pem()));
 
             var answer = client.send(get("/v2/images/1/file").build(), BodyHandlers.ofString());
 
@@ -330,6 +331,7 @@ class PassingOnTest {
     @Test
     void silentWorkerIsGivenUp() throws Exception {
         peer.keepSilent();
+        front = front(new TestSettings(Duration.ofSeconds(30), Duration.ofSeconds(1)), Optional.empty());
 
         assertUnavailable(client.send(get("/f").build(), BodyHandlers.ofString()), "worker peer");
     }

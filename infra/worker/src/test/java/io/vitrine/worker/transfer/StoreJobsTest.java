@@ -16,8 +16,10 @@ import io.vitrine.catalog.StoreRegister;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.catalog.Verifications.Outcome;
 import io.vitrine.model.Caller;
+import io.vitrine.model.Fault;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.JobId;
+import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.DelegatingStore;
@@ -159,21 +161,17 @@ class StoreJobsTest {
     void storeThatIsAwayIsAskedAgainLater() {
         var image = uploaded(MIB);
         var job = verifications.request(image).getFirst();
-        var elsewhere = new Stores(
-                List.of(new GatedStore(store) {
-                    @Override
-                    public StoreId id() {
-                        return new StoreId("another");
-                    }
-                }),
-                new StoreId("another"),
-                List.of());
+        var away = new DelegatingStore(store) {
+            @Override
+            public <T, X extends Exception> T read(Location at, Reading<T, X> body) throws StoreException {
+                throw new StoreException(Fault.UNAVAILABLE, "The folder is not mounted.");
+            }
+        };
 
-        runner(OTHER, elsewhere).run(job);
+        runner(OTHER, away).run(job);
 
         assertThat(verifications.outcome(job)).isEqualTo(new Outcome.Waiting());
-        assertThat(count("job", "last_error like '%files is not configured here%'"))
-                .isOne();
+        assertThat(count("job", "last_error = 'The folder is not mounted.'")).isOne();
         execute("update job set next_run_at = now()");
         one.run(job);
         assertThat(verifications.outcome(job)).isEqualTo(new Outcome.Sound());
@@ -259,10 +257,7 @@ class StoreJobsTest {
     }
 
     private JobRunner runner(WorkerId worker, ImageStore over) {
-        return runner(worker, new Stores(List.of(over), FILES, List.of()));
-    }
-
-    private JobRunner runner(WorkerId worker, Stores stores) {
+        var stores = new Stores(List.of(over), FILES, List.of());
         var verifier = new ImageVerifier(verifications, new Checksums(database.source()), stores, threads);
         return new JobRunner(jobs, ledger, stores, leases::stop, verifications, verifier, audits, worker);
     }
@@ -322,8 +317,7 @@ class StoreJobsTest {
         }
 
         @Override
-        public <T, X extends Exception> T read(io.vitrine.model.Location at, Reading<T, X> body)
-                throws StoreException, X {
+        public <T, X extends Exception> T read(Location at, Reading<T, X> body) throws StoreException, X {
             return super.read(
                     at,
                     source -> body.read((destination, offset) -> {
