@@ -19,10 +19,10 @@ import org.jboss.logging.Logger;
  */
 public final class HttpFunction implements RequestStreamHandler {
     /** Left of the invocation's time to tell the client that it was not enough. */
-    private static final Duration PARTING = Duration.ofMillis(250);
+    private static final Duration PARTING = Duration.ofMillis(500);
 
     /** Of that, for work that is ended to end. */
-    private static final Duration ENDING = Duration.ofMillis(150);
+    private static final Duration ENDING = Duration.ofMillis(200);
 
     /** Most of that time for what is sent beside the answer. */
     private static final Duration TELLING = Duration.ofSeconds(2);
