@@ -35,6 +35,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -82,8 +84,8 @@ class WorkerStartTest {
     void queueThatIsStuckKeepsNoWorkerFromServing() throws Exception {
         insertJobs(3, "next_run_at", "null");
         sql.fetch("select id from job")
-                .map(row -> new JobId(row.get(0, java.util.UUID.class)))
-                .forEach(job -> jobs.claim(job, WORKER, java.util.Set.of(STORE), Duration.ofMinutes(1)));
+                .map(row -> new JobId(row.get(0, UUID.class)))
+                .forEach(job -> jobs.claim(job, WORKER, Set.of(STORE), Duration.ofMinutes(1)));
         var stuck = new CountDownLatch(1);
         var worker = worker(job -> {
             rung.add(job);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -103,7 +104,7 @@ class WorkAtHandTest {
     private static void readFrom(Socket connection) {
         try {
             connection.getInputStream().read();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             // ended, as it should be
         }
     }
