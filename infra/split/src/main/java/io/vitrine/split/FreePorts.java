@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports of the loopback address that nobody listened on a moment ago, each given once. They lie below those that the kernel gives to connections:
- * a process that is started again finds its port taken by nobody who came across it by chance.
+ * a process that is started again finds its port taken by nobody who came across it by chance. Where connections get nearly all ports, it has to be luck.
  */
 final class FreePorts {
     private static final Path GIVEN_BY_THE_KERNEL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
@@ -21,7 +21,16 @@ final class FreePorts {
     private static final int MOST_TRIES = 1_000;
 
     private final Set<Integer> given = new HashSet<>();
-    private final int end = end();
+    private final int end;
+
+    FreePorts() {
+        this(givenByTheKernel());
+    }
+
+    /** @param range of the ports that connections get, as the kernel writes it: the first and the last */
+    FreePorts(String range) {
+        this.end = end(range);
+    }
 
     int next() {
         for (int tried = 0; tried < MOST_TRIES; tried++) {
@@ -34,13 +43,21 @@ final class FreePorts {
         throw new UncheckedIOException(new IOException("no free port between " + LOWEST + " and " + end));
     }
 
-    /** The first that the kernel gives away by itself, where that leaves enough. */
-    private static int end() {
+    /** Empty where it does not say. */
+    private static String givenByTheKernel() {
         try {
-            var first = Integer.parseInt(
-                    Files.readString(GIVEN_BY_THE_KERNEL).strip().split("\\s+")[0]);
+            return Files.readString(GIVEN_BY_THE_KERNEL);
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
+    /** The first that connections get, where that leaves enough. */
+    private static int end(String range) {
+        try {
+            var first = Integer.parseInt(range.strip().split("\\s+")[0]);
             return first > LOWEST + MOST_TRIES ? first : USUAL_END;
-        } catch (IOException | NumberFormatException _) {
+        } catch (NumberFormatException _) {
             return USUAL_END;
         }
     }

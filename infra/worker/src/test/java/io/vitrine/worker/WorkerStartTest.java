@@ -23,6 +23,7 @@ import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.memory.MemoryStore;
 import io.vitrine.testkit.TestDatabase;
+import io.vitrine.worker.data.Entrance;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobListener;
 import io.vitrine.worker.queue.JobRunner;
@@ -143,6 +144,7 @@ class WorkerStartTest {
                 bell,
                 new JobListener(runner),
                 threads,
+                new Entrance(true, () -> {}),
                 new Here(),
                 SETTINGS);
     }
@@ -150,8 +152,8 @@ class WorkerStartTest {
     /** A worker that has only started does not drain. */
     @SuppressWarnings("unchecked")
     private static Event<Draining> nobodyIsTold() {
-        return (Event<Draining>) Proxy.newProxyInstance(
-                Event.class.getClassLoader(), new Class<?>[] {Event.class}, (_, method, _) -> {
+        return (Event<Draining>)
+                Proxy.newProxyInstance(Event.class.getClassLoader(), new Class<?>[] {Event.class}, (_, method, _) -> {
                     throw new AssertionError(method);
                 });
     }

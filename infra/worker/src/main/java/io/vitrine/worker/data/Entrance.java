@@ -1,18 +1,20 @@
 package io.vitrine.worker.data;
 
-import io.netty.channel.Channel;
+import io.quarkus.vertx.http.HttpServer;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vitrine.worker.transfer.TransferSettings;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Where requests come in. It closes before anything else does when the worker stops: an edge that is refused goes to the next worker at once, while
@@ -24,17 +26,22 @@ public final class Entrance {
     private static final int FIRST = -100_000;
 
     private final boolean staysOpen;
-    private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
+    private final Runnable stopListening;
     private final Map<HttpConnection, AtomicInteger> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /**
-     * @param answerWhileDraining nobody else is there for a client to be sent to: it had better be told when to come back
-     */
-    Entrance(
-            @ConfigProperty(name = "vitrine.vitrine.answer_while_draining", defaultValue = "false")
-                    boolean answerWhileDraining) {
-        this.staysOpen = answerWhileDraining;
+    /** @param server of the API; health is asked for elsewhere, and answered to the end */
+    @Inject
+    Entrance(TransferSettings settings, Vertx vertx, HttpServer server) {
+        this(
+                settings.answerWhileDraining(),
+                new ListeningSockets(vertx, port -> port == server.getPort() || port == server.getSecurePort())::close);
+    }
+
+    /** @param stopListening returns at once */
+    public Entrance(boolean staysOpen, Runnable stopListening) {
+        this.staysOpen = staysOpen;
+        this.stopListening = stopListening;
     }
 
     void route(@Observes Router router) {
@@ -51,7 +58,7 @@ public final class Entrance {
             return false;
         }
         closed = true;
-        listening.forEach(Channel::close);
+        stopListening.run();
         return true;
     }
 
@@ -68,30 +75,30 @@ public final class Entrance {
         var connection = context.request().connection();
         var requests = running.computeIfAbsent(connection, this::meet);
         requests.incrementAndGet();
-        context.addEndHandler(_ -> leave(context, connection, requests));
+        context.addEndHandler(_ -> leave(context.request(), requests));
         if (closed) {
-            close();
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         context.next();
     }
 
-    /** The socket that a connection was accepted by is known from the connection alone. */
     private AtomicInteger meet(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
-            var channel = base.channel();
-            if (channel.parent() != null) {
-                listening.add(channel.parent());
-            }
-            channel.closeFuture().addListener(_ -> running.remove(connection));
+            base.channel().closeFuture().addListener(_ -> running.remove(connection));
         }
         return new AtomicInteger();
     }
 
     /** Whoever still sends is not cut off: it may not have read its answer yet. */
-    private void leave(RoutingContext context, HttpConnection connection, AtomicInteger requests) {
-        if (requests.decrementAndGet() == 0 && closed && context.request().isEnded()) {
-            connection.close();
+    private void leave(HttpServerRequest request, AtomicInteger requests) {
+        if (requests.decrementAndGet() == 0 && closed && (request.isEnded() || !hasBody(request))) {
+            request.connection().close();
         }
+    }
+
+    /** The end of a request without one may be noticed only after its answer. */
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 }

@@ -3,6 +3,7 @@ package io.vitrine.worker.data;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -11,7 +12,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,11 +25,16 @@ class EntranceTest {
     private static final int LIMIT_SECONDS = 10;
 
     private final Vertx vertx = Vertx.vertx();
+    private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<RoutingContext> held = new CompletableFuture<>();
 
     @AfterEach
     void stop() throws Exception {
         vertx.close().toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Entrance entrance(boolean staysOpen) {
+        return new Entrance(staysOpen, new ListeningSockets(vertx, ports::contains)::close);
     }
 
     /** Answers at once, but for {@code /hold}. */
@@ -34,12 +43,25 @@ class EntranceTest {
         entrance.route(router);
         router.route("/hold").handler(held::complete);
         router.route().handler(context -> context.response().end("here"));
+        var server = listen(router);
+        ports.add(server.actualPort());
+        return server;
+    }
+
+    private HttpServer listen(Router router) throws Exception {
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The socket is closed by a thread of its own. */
+    private static void awaitRefusal(HttpServer server) {
+        await().atMost(Duration.ofSeconds(LIMIT_SECONDS))
+                .untilAsserted(
+                        () -> assertThatThrownBy(() -> connect(server).close()).isInstanceOf(ConnectException.class));
     }
 
     private static Socket connect(HttpServer server) throws IOException {
@@ -65,7 +87,7 @@ class EntranceTest {
 
     @Test
     void whoComesIsRefusedAndWhoIsThereIsServed() throws Exception {
-        var entrance = new Entrance(false);
+        var entrance = entrance(false);
         var server = serve(entrance);
         try (var running = connect(server);
                 var open = connect(server)) {
@@ -76,12 +98,7 @@ class EntranceTest {
 
             assertThat(entrance.close()).isTrue();
 
-            assertThatThrownBy(() -> {
-                        while (true) { // the socket is closed by a thread of its own
-                            connect(server).close();
-                        }
-                    })
-                    .isInstanceOf(ConnectException.class);
+            awaitRefusal(server);
             ask(open, "/");
             assertThat(answer(open)).contains("200 OK", "connection: close");
             assertThat(open.getInputStream().read()).isEqualTo(-1);
@@ -93,8 +110,43 @@ class EntranceTest {
     }
 
     @Test
+    void whoWasNeverAskedAnythingRefusesTooAndAnswersForHealth() throws Exception {
+        var entrance = entrance(false);
+        var server = serve(entrance);
+        var health = Router.router(vertx);
+        health.route().handler(context -> context.response().end("here"));
+        var other = listen(health);
+
+        entrance.close();
+
+        awaitRefusal(server);
+        try (var socket = connect(other)) {
+            ask(socket, "/");
+            assertThat(answer(socket)).contains("200 OK");
+        }
+    }
+
+    @Test
+    void whoStillSendsIsNotCutOff() throws Exception {
+        var entrance = entrance(false);
+        try (var sending = connect(serve(entrance))) {
+            ask(sending, "/");
+            answer(sending);
+            entrance.close();
+
+            sending.getOutputStream()
+                    .write("PUT / HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\n\r\nbo".getBytes(US_ASCII));
+            assertThat(answer(sending)).contains("connection: close");
+            sending.getOutputStream().write("dy".getBytes(US_ASCII));
+            ask(sending, "/");
+
+            assertThat(answer(sending)).contains("200 OK");
+        }
+    }
+
+    @Test
     void connectionOnWhichNothingIsAskedIsClosed() throws Exception {
-        var entrance = new Entrance(false);
+        var entrance = entrance(false);
         try (var kept = connect(serve(entrance))) {
             ask(kept, "/");
             answer(kept);
@@ -108,7 +160,7 @@ class EntranceTest {
 
     @Test
     void whereNobodyElseIsThereAnswersGoOn() throws Exception {
-        var entrance = new Entrance(true);
+        var entrance = entrance(true);
         var server = serve(entrance);
 
         assertThat(entrance.close()).isFalse();
