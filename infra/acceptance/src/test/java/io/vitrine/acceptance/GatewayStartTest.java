@@ -1,6 +1,9 @@
 package io.vitrine.acceptance;
 
+import static io.restassured.RestAssured.given;
+import static io.vitrine.acceptance.Cleanliness.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.notNullValue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When the one process refuses to start. */
+/** When the one process refuses to start, and how it stops. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // one data folder: making a new one takes the longest
 class GatewayStartTest {
     private final GatewaySetup setup = Repository.gateway("start");
@@ -74,6 +77,31 @@ class GatewayStartTest {
         }
         try (var first = RunningGateway.start(setup)) {
             Cleanliness.leaveNothingBehind(first);
+        }
+    }
+
+    @Test
+    void gatewayThatStopsEndsWhatItHasBegunAndAsksOthersToComeBack() throws Exception {
+        var bytes = new RandomImage(63, 1_234_567);
+        try (var gateway = RunningGateway.start(setup);
+                var images = new ImagesClient(gateway.endpoint())) {
+            var kept = images.store("kept", bytes, "files");
+            var slow = images.create("slow");
+            try (var upload = RawUpload.begin(gateway.endpoint(), slow, bytes.sizeBytes())) {
+                upload.send(bytes, 0, 1_000_000);
+                eventually(() -> assertThat(images.status(slow)).isEqualTo("saving"));
+
+                gateway.parts().getFirst().tellToStop();
+
+                eventually(() -> given().get(gateway.endpoint() + "/v2/images/" + kept + "/file")
+                        .then()
+                        .statusCode(503)
+                        .header("Retry-After", notNullValue()));
+                assertThat(images.status(kept)).isEqualTo("active");
+                upload.send(bytes, 1_000_000, bytes.sizeBytes() - 1_000_000);
+                assertThat(upload.status()).hasValue(204);
+            }
+            gateway.awaitEnd();
         }
     }
 

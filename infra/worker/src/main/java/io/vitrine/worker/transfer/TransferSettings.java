@@ -38,4 +38,8 @@ public interface TransferSettings {
     /** How long running transfers may go on after SIGTERM. */
     @WithDefault("30s")
     Duration drainTimeout();
+
+    /** Nobody else is there for clients to be sent to: after SIGTERM they are told when to come back, not refused. */
+    @WithDefault("false")
+    boolean answerWhileDraining();
 }

@@ -42,6 +42,11 @@ public record TestSettings(Duration leaseDuration, Duration clientIdleTimeout)
     }
 
     @Override
+    public boolean answerWhileDraining() {
+        return true;
+    }
+
+    @Override
     public long imageSizeCap() {
         return 1L << 30;
     }
