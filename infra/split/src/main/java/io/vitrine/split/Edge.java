@@ -93,9 +93,10 @@ record Edge(SplitFolder folder, InstalledPrograms programs, LaunchSettings setti
                         certificate());
     }
 
+    /** Nobody is left alone after a failure: two that are restarted one after the other would both be for a while. Being refused costs nothing here. */
     private static String upstream(String name, List<Member> members, boolean keepConnections) {
         return members.stream()
-                .map(member -> "    server 127.0.0.1:" + member.port() + " max_fails=1 fail_timeout=2s;\n")
+                .map(member -> "    server 127.0.0.1:" + member.port() + " max_fails=0;\n")
                 .collect(Collectors.joining(
                         "",
                         "  upstream " + name + " {\n    least_conn;\n",
