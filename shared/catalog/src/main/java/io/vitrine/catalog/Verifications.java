@@ -4,10 +4,13 @@ import static io.vitrine.catalog.jooq.Tables.ATTEMPT;
 import static io.vitrine.catalog.jooq.Tables.IMAGE;
 import static io.vitrine.catalog.jooq.Tables.JOB;
 import static io.vitrine.catalog.jooq.Tables.LOCATION;
+import static io.vitrine.catalog.jooq.Tables.WORKER;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.function;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.vitrine.catalog.Jobs.Job;
 import io.vitrine.catalog.Jobs.Work;
@@ -19,12 +22,14 @@ import io.vitrine.model.JobId;
 import io.vitrine.model.Location;
 import io.vitrine.model.WorkerId;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Verifications {
     private static final String KIND = "verify";
+    private static final int ALL = Integer.MAX_VALUE;
+    /** Exactly what the index is on. */
+    private static final Field<OffsetDateTime> LAST_READ = coalesce(LOCATION.VERIFIED_AT, LOCATION.CREATED_AT);
+
     private static final Caller BY = Caller.system("verify");
 
     private final Database database;
@@ -49,7 +58,7 @@ public final class Verifications {
      */
     public List<JobId> request(ImageId image) {
         return database.write(sql -> {
-            insert(sql, IMAGE.ID.eq(image.value()));
+            insert(sql, IMAGE.ID.eq(image.value()), LOCATION.ID, ALL);
             return sql.select(JOB.ID)
                     .from(JOB)
                     .where(JOB.IMAGE_ID.eq(image.value()), JOB.KIND.eq(inline(JobRows.VERIFY_IMAGE)))
@@ -62,10 +71,54 @@ public final class Verifications {
 
     /** The same for every image; answers the jobs that were added to those that wait. */
     public List<Request> requestAll() {
-        return database.write(sql -> insert(sql, noCondition()));
+        return database.write(sql -> insert(sql, noCondition(), LOCATION.ID, ALL));
     }
 
-    private static List<Request> insert(DSLContext sql, Condition which) {
+    /**
+     * The same for copies that nobody has read for {@code age}, the longest unread first. No more are asked for than keep {@code atOnce} jobs waiting, so that
+     * nothing else waits behind them; copies that only workers reach which are away wait for these without counting.
+     */
+    public List<Request> requestUnread(Duration age, int atOnce) {
+        return database.write(sql -> insert(sql, unread(age), LAST_READ, free(sql, atOnce)));
+    }
+
+    /** How many {@link #requestUnread} would ask for. */
+    public int countUnread(Duration age, int atOnce) {
+        return database.read(sql -> sql.fetchCount(selectOne()
+                .from(LOCATION)
+                .join(IMAGE)
+                .on(IMAGE.ID.eq(LOCATION.IMAGE_ID))
+                .where(unread(age), readable())
+                .limit(free(sql, atOnce))));
+    }
+
+    private static int free(DSLContext sql, int atOnce) {
+        var waiting = sql.fetchCount(JOB, JOB.KIND.eq(inline(JobRows.VERIFY_IMAGE)), reachable(JOB.REACHED_THROUGH));
+        return Math.max(0, atOnce - waiting);
+    }
+
+    private static Condition unread(Duration age) {
+        return LAST_READ
+                .lt(Sql.after(age.negated()))
+                .and(reachable(LOCATION.REACHED_THROUGH))
+                .andNotExists(selectOne()
+                        .from(JOB)
+                        .where(
+                                JOB.KIND.eq(inline(JobRows.VERIFY_IMAGE)),
+                                JOB.IMAGE_ID.eq(LOCATION.IMAGE_ID),
+                                JOB.URL.eq(LOCATION.URL)));
+    }
+
+    private static Condition reachable(Field<String> through) {
+        return through.isNull().orExists(selectOne().from(WORKER).where(WORKER.ID.eq(through), WorkerRegister.lives()));
+    }
+
+    private static Condition readable() {
+        return Sql.LIVE.and(
+                IMAGE.STATUS.in(inline(ImageStatus.ACTIVE.wireName()), inline(ImageStatus.DEACTIVATED.wireName())));
+    }
+
+    private static List<Request> insert(DSLContext sql, Condition which, Field<?> order, int atMost) {
         return sql.insertInto(
                         JOB,
                         JOB.ID,
@@ -94,10 +147,9 @@ public final class Verifications {
                         .from(LOCATION)
                         .join(IMAGE)
                         .on(IMAGE.ID.eq(LOCATION.IMAGE_ID))
-                        .where(which, Sql.LIVE)
-                        .and(IMAGE.STATUS.in(
-                                inline(ImageStatus.ACTIVE.wireName()), inline(ImageStatus.DEACTIVATED.wireName())))
-                        .orderBy(LOCATION.ID))
+                        .where(which, readable())
+                        .orderBy(order)
+                        .limit(atMost))
                 .onConflictDoNothing()
                 .returning(JOB.ID, JOB.IMAGE_ID)
                 .fetch(row -> new Request(new JobId(row.get(JOB.ID)), new ImageId(row.get(JOB.IMAGE_ID))));
@@ -137,6 +189,13 @@ public final class Verifications {
             WorkerId worker,
             Finding finding,
             OffsetDateTime requestedAt) {
+        sql.update(LOCATION)
+                .set(LOCATION.VERIFIED_AT, Sql.NOW)
+                .where(
+                        LOCATION.IMAGE_ID.eq(work.image().value()),
+                        LOCATION.STORE_ID.eq(copy(work)),
+                        LOCATION.URL.eq(work.location().url()))
+                .execute();
         switch (finding) {
             case Finding.Sound(var bytes) -> {
                 insert(sql, job, work, worker, AttemptStep.COMMITTED, bytes, null, requestedAt);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 @OnBothEnds
 class VerificationsTest {
     private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration TEN_YEARS = Duration.ofDays(3650);
     private static final WorkerId ONE = new WorkerId("one");
     private static final WorkerId OTHER = new WorkerId("other");
     private static final Finding SOUND = new Finding.Sound(1 << 20);
@@ -32,6 +33,7 @@ class VerificationsTest {
     VerificationsTest(TestDatabase database) {
         bench = new Bench(database);
         bench.execute("delete from job");
+        bench.execute("update location set verified_at = now()");
         jobs = bench.jobs();
         verifications = new Verifications(database.source());
     }
@@ -178,6 +180,57 @@ class VerificationsTest {
 
         bench.catalog().delete(image.id(), caller("p"));
         assertThat(verifications.expected(image.id(), location)).isEmpty();
+    }
+
+    @Test
+    void copiesThatNobodyHasReadForLongAreAskedForAFewAtATimeTheLongestUnreadFirst() {
+        var old = unread("20 years");
+        var older = unread("30 years");
+        var oldest = unread("40 years");
+        bench.active();
+
+        assertThat(verifications.countUnread(TEN_YEARS, 2)).isEqualTo(2);
+        assertThat(verifications.requestUnread(TEN_YEARS, 2))
+                .extracting(Verifications.Request::image)
+                .containsExactly(oldest, older);
+        assertThat(verifications.requestUnread(TEN_YEARS, 2)).isEmpty();
+        assertThat(verifications.countUnread(TEN_YEARS, 9)).isOne();
+        assertThat(verifications.requestUnread(TEN_YEARS, 9))
+                .extracting(Verifications.Request::image)
+                .containsExactly(old);
+    }
+
+    @Test
+    void copyThatWasReadIsNotAskedForAgain() {
+        var image = unread("20 years");
+        var job = claim(verifications.requestUnread(TEN_YEARS, 1).getFirst().job(), ONE);
+        assertThat(job.work().toString()).contains(image.value());
+
+        finish(job, ONE, DAMAGED);
+
+        assertThat(verifications.requestUnread(TEN_YEARS, 1)).isEmpty();
+    }
+
+    @Test
+    void copyOfAWorkerThatIsAwayIsNotAskedForAndKeepsNoOtherWaiting() {
+        var away = unread("30 years");
+        var there = unread("20 years");
+        verifications.request(away);
+        bench.execute("update job set reached_through = 'nobody'");
+        bench.execute("update location set reached_through = 'nobody' where image_id = '" + away + "'");
+        var alsoAway = unread("25 years");
+        bench.execute("update location set reached_through = 'nobody' where image_id = '" + alsoAway + "'");
+
+        assertThat(verifications.requestUnread(TEN_YEARS, 1))
+                .extracting(Verifications.Request::image)
+                .containsExactly(there);
+    }
+
+    private ImageId unread(String age) {
+        var image = bench.active().id();
+        bench.execute(
+                "update location set created_at = now() - interval '" + age + "' where image_id = '" + image + "'");
+        return image;
     }
 
     private Job claim(JobId id, WorkerId worker) {

@@ -9,7 +9,13 @@ import java.util.function.IntSupplier;
  * next run.
  */
 abstract sealed class Cleanup
-        permits LapsedLeases, UnansweredBells, AbandonedUploads, DuePendingDeletes, OldRows, RequestedAudits {
+        permits LapsedLeases,
+                UnansweredBells,
+                AbandonedUploads,
+                DuePendingDeletes,
+                OldRows,
+                RequestedAudits,
+                UnreadCopies {
     /** Of rows that one transaction holds. */
     static final int AT_ONCE = 100;
 

@@ -30,4 +30,16 @@ public interface CleanupConfig {
     /** How often stores are compared with the catalogue. */
     @WithDefault("15m")
     Duration orphanAuditInterval();
+
+    /** After how long a copy is read again as a whole and compared with what was stored. */
+    @WithDefault("P90D")
+    Duration verifyCopiesAfter();
+
+    /** How many such readings may wait or run at a time, of all stores together; 0 for none at all. */
+    @WithDefault("2")
+    int verifyCopiesAtOnce();
+
+    /** How often a timer asks for them. */
+    @WithDefault("1m")
+    Duration verifyInterval();
 }

@@ -18,7 +18,9 @@ public enum CleanupName {
     /** Rows of what was deleted long ago. */
     PURGE,
     /** The request that workers compare their stores with the ledger. */
-    AUDIT;
+    AUDIT,
+    /** The request that workers read copies again. */
+    VERIFY;
 
     private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

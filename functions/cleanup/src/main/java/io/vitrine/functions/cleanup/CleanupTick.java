@@ -41,6 +41,7 @@ public final class CleanupTick {
                         case UPLOADS, PURGE -> config.cleanupInterval();
                         case PENDING_DELETES -> Duration.ofSeconds(scrubber.wakeupTime());
                         case AUDIT -> config.orphanAuditInterval();
+                        case VERIFY -> config.verifyInterval();
                     };
             intervals.put(name, interval);
         }

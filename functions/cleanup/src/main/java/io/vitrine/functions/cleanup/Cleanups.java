@@ -6,6 +6,7 @@ import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.PendingDeletes;
 import io.vitrine.catalog.Purge;
 import io.vitrine.catalog.StaleUploads;
+import io.vitrine.catalog.Verifications;
 import io.vitrine.messages.Bell;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
@@ -25,6 +26,7 @@ public final class Cleanups {
             PendingDeletes pending,
             Purge purge,
             Audits audits,
+            Verifications verifications,
             Bell bell,
             CleanupConfig config,
             ScrubberConfig scrubber) {
@@ -34,7 +36,8 @@ public final class Cleanups {
                         new AbandonedUploads(uploads, config),
                         new DuePendingDeletes(pending, bell, scrubber),
                         new OldRows(purge, config),
-                        new RequestedAudits(audits, bell))
+                        new RequestedAudits(audits, bell),
+                        new UnreadCopies(verifications, config))
                 .forEach(cleanup -> byName.put(cleanup.name(), cleanup));
     }
 

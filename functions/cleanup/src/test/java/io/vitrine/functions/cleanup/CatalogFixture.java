@@ -10,6 +10,7 @@ import io.vitrine.catalog.Purge;
 import io.vitrine.catalog.Samples;
 import io.vitrine.catalog.StaleUploads;
 import io.vitrine.catalog.StoreRegister;
+import io.vitrine.catalog.Verifications;
 import io.vitrine.messages.Bell;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Caller;
@@ -56,6 +57,7 @@ final class CatalogFixture implements AutoCloseable {
                 new PendingDeletes(database),
                 new Purge(database),
                 new Audits(database),
+                new Verifications(database),
                 bell,
                 new Settings(),
                 new ScrubAfterAnHour());
@@ -91,6 +93,21 @@ final class CatalogFixture implements AutoCloseable {
         @Override
         public Duration orphanAuditInterval() {
             return Duration.ofMinutes(15);
+        }
+
+        @Override
+        public Duration verifyCopiesAfter() {
+            return Duration.ofDays(90);
+        }
+
+        @Override
+        public int verifyCopiesAtOnce() {
+            return 2;
+        }
+
+        @Override
+        public Duration verifyInterval() {
+            return Duration.ofMinutes(1);
         }
     }
 

@@ -33,10 +33,10 @@ class CleanupTickTest {
         clock.advance(Duration.ofMinutes(15));
         var fourth = run();
 
-        assertThat(first).containsExactly("leases", "bells", "uploads", "pending-deletes", "purge");
+        assertThat(first).containsExactly("leases", "bells", "uploads", "pending-deletes", "purge", "verify");
         assertThat(second).containsExactly("leases", "bells");
         assertThat(third).isEqualTo(first);
-        assertThat(fourth).containsExactly("leases", "bells", "uploads", "pending-deletes", "purge", "audit");
+        assertThat(fourth).containsExactly("leases", "bells", "uploads", "pending-deletes", "purge", "audit", "verify");
     }
 
     /** The lease is the database's business: a host that believes it is tomorrow takes nothing from anybody. */

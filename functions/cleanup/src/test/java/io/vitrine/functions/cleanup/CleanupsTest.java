@@ -44,6 +44,7 @@ class CleanupsTest {
         deleted("181 days");
         fixture.execute("update event set happened_at = now() - interval '181 days' where sequence = 1");
         fixture.announceStore();
+        unread();
         lostBell();
         var before = fixture.everything();
 
@@ -160,6 +161,27 @@ class CleanupsTest {
         assertThat(run(CleanupName.AUDIT).isEmpty()).isTrue();
     }
 
+    @Test
+    void copyThatNobodyHasReadForLongIsReadAgain() {
+        fixture.announceStore();
+        var image = unread();
+
+        var report = run(CleanupName.VERIFY);
+
+        assertThat(report.counts()).isEqualTo(Map.of("copies", 1));
+        assertThat(run(CleanupName.BELLS).counts()).isEqualTo(Map.of("jobs", 1));
+        assertThat(fixture.jobs
+                        .claim(
+                                fixture.rung().getFirst(),
+                                CatalogFixture.WORKER,
+                                CatalogFixture.STORES,
+                                Duration.ofMinutes(1))
+                        .orElseThrow()
+                        .work())
+                .isInstanceOfSatisfying(io.vitrine.catalog.Jobs.Work.VerifyImage.class, work -> assertThat(work.image())
+                        .isEqualTo(image));
+    }
+
     @ParameterizedTest
     @EnumSource
     void twoAtOnceDoEachThingOnce(CleanupName name) throws Exception {
@@ -171,6 +193,8 @@ class CleanupsTest {
             lostBell();
         }
         fixture.announceStore();
+        unread();
+        unread();
         var alone = fixture.cleanups.run(name, true).counts().firstEntry();
 
         Report one;
@@ -229,5 +253,11 @@ class CleanupsTest {
             counts.put((String) keysAndValues[i], (Integer) keysAndValues[i + 1]);
         }
         return counts;
+    }
+
+    private ImageId unread() {
+        var image = fixture.active();
+        fixture.execute("update location set created_at = now() - interval '91 days' where image_id = '" + image + "'");
+        return image;
     }
 }
