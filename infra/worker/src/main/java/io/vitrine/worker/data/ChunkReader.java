@@ -28,7 +28,7 @@ public final class ChunkReader implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private final ImageSource source;
-    private final Optional<ChunkChecksums> checksums;
+    private final ChunkCheck check;
     private final long imageBytes;
     private final ByteRange range;
     private final TransferThreads threads;
@@ -37,25 +37,21 @@ public final class ChunkReader implements AutoCloseable {
     private long nextChunk;
 
     public ChunkReader(
-            ImageSource source,
-            Optional<ChunkChecksums> checksums,
-            long imageBytes,
-            ByteRange range,
-            TransferThreads threads) {
-        this(source, checksums, imageBytes, range, threads, DEADLINE);
+            ImageSource source, ChunkCheck check, long imageBytes, ByteRange range, TransferThreads threads) {
+        this(source, check, imageBytes, range, threads, DEADLINE);
     }
 
     /** @param deadline for one chunk, and for those under way at the end */
     ChunkReader(
             ImageSource source,
-            Optional<ChunkChecksums> checksums,
+            ChunkCheck check,
             long imageBytes,
             ByteRange range,
             TransferThreads threads,
             Duration deadline) {
         this.deadline = deadline;
         this.source = source;
-        this.checksums = checksums;
+        this.check = check;
         this.imageBytes = imageBytes;
         this.range = range;
         this.threads = threads;
@@ -97,7 +93,7 @@ public final class ChunkReader implements AutoCloseable {
             var start = chunk * ChunkChecksums.CHUNK_BYTES;
             buffer.limit((int) Math.min(ChunkChecksums.CHUNK_BYTES, imageBytes - start));
             source.read(buffer, start);
-            check(chunk, buffer.flip());
+            check(Math.toIntExact(chunk), buffer.flip());
             buffer.position((int) Math.max(0, range.offset() - start));
             buffer.limit((int) Math.min(buffer.limit(), range.end() - start));
             return buffer;
@@ -107,14 +103,11 @@ public final class ChunkReader implements AutoCloseable {
         }
     }
 
-    private void check(long chunk, ByteBuffer bytes) throws StoreException {
-        if (checksums.isPresent()) {
+    private void check(int chunk, ByteBuffer bytes) throws StoreException {
+        if (check.isDue(chunk)) {
             var crc = new CRC32C();
             crc.update(bytes.duplicate());
-            if ((int) crc.getValue() != checksums.get().crcOfChunk(Math.toIntExact(chunk))) {
-                throw new StoreException(
-                        Fault.CORRUPT, "The bytes of MiB " + chunk + " are not those that were stored.");
-            }
+            check.require(chunk, (int) crc.getValue());
         }
     }
 

@@ -1,7 +1,6 @@
 package io.vitrine.worker.data;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.Image;
 import io.vitrine.model.ByteRange;
 import io.vitrine.model.Fault;
@@ -31,7 +30,7 @@ public final class Download {
     private static final int NO_CONTENT = 204;
 
     private final Stores stores;
-    private final Checksums checksums;
+    private final ReadChecks checks;
     private final TransferThreads threads;
     private final StorePlaces storePlaces;
     private final TransferSettings settings;
@@ -40,14 +39,14 @@ public final class Download {
 
     public Download(
             Stores stores,
-            Checksums checksums,
+            ReadChecks checks,
             TransferThreads threads,
             StorePlaces storePlaces,
             TransferSettings settings,
             TransferMeters meters,
             WorkerId self) {
         this.stores = stores;
-        this.checksums = checksums;
+        this.checks = checks;
         this.threads = threads;
         this.storePlaces = storePlaces;
         this.settings = settings;
@@ -150,7 +149,11 @@ public final class Download {
             return Try.UNREACHABLE;
         }
         try {
-            stores.required(location.store()).read(location, source -> answer.send(source, checksums));
+            stores.required(location.store())
+                    .read(
+                            location,
+                            source ->
+                                    answer.send(source, checks.of(answer.image().id(), location)));
             meters.downloaded(location.store(), "complete", answer.sent().get());
             return Try.ANSWERED;
         } catch (ClientGone e) {

@@ -1,7 +1,6 @@
 package io.vitrine.worker.data;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.ContentFacts;
 import io.vitrine.catalog.Image;
 import io.vitrine.model.ByteRange;
@@ -39,16 +38,15 @@ record ImageAnswer(
     }
 
     /** True, once all of it has left. */
-    boolean send(ImageSource source, Checksums checksums) throws StoreException, ClientGone {
-        var crcs = checksums.of(image.id());
+    boolean send(ImageSource source, ChunkCheck check) throws StoreException, ClientGone {
         try {
             if (source.file().isPresent() && FileBody.fits(request)) {
                 try (var body = new FileBody(
-                        request, source.file().get(), crcs, content.sizeBytes(), settings.clientIdleTimeout(), sent)) {
+                        request, source.file().get(), check, content.sizeBytes(), settings.clientIdleTimeout(), sent)) {
                     body.send(range(), this::head);
                 }
             } else {
-                try (var chunks = new ChunkReader(source, crcs, content.sizeBytes(), range(), threads)) {
+                try (var chunks = new ChunkReader(source, check, content.sizeBytes(), range(), threads)) {
                     send(chunks);
                 }
             }

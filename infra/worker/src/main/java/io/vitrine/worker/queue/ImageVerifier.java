@@ -12,6 +12,7 @@ import io.vitrine.model.Fault;
 import io.vitrine.stores.ImageSource;
 import io.vitrine.stores.StoreException;
 import io.vitrine.worker.Stores;
+import io.vitrine.worker.data.ChunkCheck;
 import io.vitrine.worker.data.ChunkReader;
 import io.vitrine.worker.transfer.ParallelDigests;
 import io.vitrine.worker.transfer.TransferThreads;
@@ -71,7 +72,7 @@ public final class ImageVerifier {
                 .flatMap(Optional::stream)
                 .toList();
         var whole = ByteRange.whole(expected.sizeBytes());
-        try (var chunks = new ChunkReader(source, crcs, expected.sizeBytes(), whole, threads);
+        try (var chunks = new ChunkReader(source, ChunkCheck.always(crcs), expected.sizeBytes(), whole, threads);
                 var digests = new ParallelDigests(
                         known.stream().map(Digest::algorithm).toList(), threads.slots())) {
             for (var chunk = chunks.next(); chunk.isPresent(); chunk = chunks.next()) {

@@ -31,6 +31,10 @@ public interface TransferSettings {
     @WithDefault("1024")
     long minUploadBytesPerSecond();
 
+    /** Which bytes are compared with their CRC32C before they are sent: {@code always}, {@code first} (once in the life of the process) or {@code off}. */
+    @WithDefault("always")
+    VerifyReads verifyReads();
+
     /** How long a worker owns an attempt without renewing; renewed every sixth of it. */
     @WithDefault("30s")
     Duration leaseDuration();

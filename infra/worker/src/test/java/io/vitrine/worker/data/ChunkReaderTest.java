@@ -12,7 +12,6 @@ import io.vitrine.stores.StoreException;
 import io.vitrine.worker.transfer.TestSettings;
 import io.vitrine.worker.transfer.TransferThreads;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +78,7 @@ class ChunkReaderTest {
     }
 
     private ChunkReader reader(Duration deadline) {
-        return new ChunkReader(source, Optional.empty(), IMAGE_BYTES, ByteRange.whole(IMAGE_BYTES), threads, deadline);
+        return new ChunkReader(
+                source, ChunkCheck.never(), IMAGE_BYTES, ByteRange.whole(IMAGE_BYTES), threads, deadline);
     }
 }

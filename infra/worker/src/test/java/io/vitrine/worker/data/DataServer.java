@@ -75,7 +75,8 @@ final class DataServer implements AutoCloseable {
                 meters);
         var places = new StorePlaces(Map.of(store.id(), 8));
         var upload = new Upload(uploads, stores, places, new StoreRegister(database));
-        var download = new Download(stores, checksums, threads, places, settings, meters, WORKER);
+        var download =
+                new Download(stores, new ReadChecks(checksums, settings), threads, places, settings, meters, WORKER);
         var passingOn = new PassingOn(
                 vertx, new WorkerRegister(database), WORKER, settings, new PeerTrust(Optional::empty), meters);
         var routes = new DataRoutes(

@@ -37,6 +37,11 @@ public record TestSettings(Duration leaseDuration, Duration clientIdleTimeout)
     }
 
     @Override
+    public VerifyReads verifyReads() {
+        return VerifyReads.ALWAYS;
+    }
+
+    @Override
     public Duration drainTimeout() {
         return Duration.ofSeconds(1);
     }
