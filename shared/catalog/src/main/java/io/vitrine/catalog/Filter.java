@@ -3,6 +3,7 @@ package io.vitrine.catalog;
 import static io.vitrine.catalog.jooq.Tables.CONTENT;
 import static io.vitrine.catalog.jooq.Tables.IMAGE;
 import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
@@ -29,7 +30,7 @@ final class Filter {
     static List<Condition> of(ImageQuery query) {
         var all = new ArrayList<Condition>();
         all.add(Sql.LIVE);
-        all.add(IMAGE.HIDDEN.eq(query.hidden()));
+        all.add(IMAGE.HIDDEN.eq(inline(query.hidden())));
         if (!query.tags().isEmpty()) {
             all.add(IMAGE.TAGS.contains(query.tags().toArray(String[]::new)));
         }
@@ -45,7 +46,7 @@ final class Filter {
             case OneOf(var column, var values) -> text(column, values);
             case Compare(var column, var comparison, var value) -> number(column, comparison, value);
             case At(var column, var comparison, var moment) -> moment(column, comparison, moment);
-            case Protected(var isProtected) -> IMAGE.PROTECTED.eq(isProtected);
+            case Protected(var isProtected) -> IMAGE.PROTECTED.eq(inline(isProtected));
         };
     }
 
@@ -72,12 +73,19 @@ final class Filter {
         return switch (column) {
             case SIZE -> compare(SortColumn.SIZE, comparison, value).and(compare(IMAGE.SIZE_BYTES, comparison, value));
             case VIRTUAL_SIZE -> compare(IMAGE.VIRTUAL_SIZE_BYTES, comparison, value);
-            case MIN_DISK -> compare(IMAGE.MIN_DISK_GB.cast(Long.class), comparison, value);
-            case MIN_RAM -> compare(IMAGE.MIN_RAM_MB.cast(Long.class), comparison, value);
+            case MIN_DISK -> narrow(IMAGE.MIN_DISK_GB, comparison, value);
+            case MIN_RAM -> narrow(IMAGE.MIN_RAM_MB, comparison, value);
         };
     }
 
-    private static Condition compare(Field<Long> column, Comparison comparison, long value) {
+    /** As the column is, so that its index serves; beyond that nothing is stored, and nothing equals it. */
+    private static Condition narrow(Field<Integer> column, Comparison comparison, long value) {
+        return value == (int) value
+                ? compare(column, comparison, (int) value)
+                : compare(column.cast(Long.class), comparison, value);
+    }
+
+    private static <T> Condition compare(Field<T> column, Comparison comparison, T value) {
         return switch (comparison) {
             case GT -> column.gt(value);
             case GTE -> column.ge(value);

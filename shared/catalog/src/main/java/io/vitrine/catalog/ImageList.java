@@ -3,6 +3,7 @@ package io.vitrine.catalog;
 import static io.vitrine.catalog.jooq.Tables.CONTENT;
 import static io.vitrine.catalog.jooq.Tables.IMAGE;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
@@ -16,12 +17,14 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SelectField;
+import org.jooq.SortField;
 
 /**
  * One page of the list of images. Each reason to see an image is a walk of its own along an index, from the marker on and no longer than
  * the page; the page is the first of what the walks have met.
  */
 final class ImageList {
+    private static final String MET = "met";
     private static final String PLACES = "places";
 
     private final ImageQuery query;
@@ -47,7 +50,7 @@ final class ImageList {
         if (reasons.isEmpty() || query.limit() == 0) {
             return new ImagePage.Page(List.of(), false);
         }
-        var rows = sql.fetch(statement(after));
+        var rows = PlannedEachTime.on(sql).fetch(statement(after));
         return new ImagePage.Page(ImageRows.images(sql, rows), rows.size() == query.limit());
     }
 
@@ -59,23 +62,39 @@ final class ImageList {
                 .fetchOptional();
     }
 
-    /** @param after the place of the marker, a value for each column of the order */
+    /**
+     * The images of a page are looked up one by one, which no planner may think better of: it might walk all there are to meet them.
+     *
+     * @param after the place of the marker, a value for each column of the order
+     */
     Select<Record> statement(Optional<Record> after) {
         var walks = reasons.stream().map(reason -> walk(reason, after)).toList();
-        var places = walks.stream()
+        var met = walks.stream()
                 .skip(1)
                 .reduce(walks.getFirst(), Select::unionAll)
+                .asTable(MET);
+        var places = select(met.fields())
+                .from(met)
+                .orderBy(places(MET))
+                .limit(query.limit())
                 .asTable(PLACES);
+        var image = select(IMAGE.fields())
+                .from(IMAGE)
+                .where(IMAGE.ID.eq(field(name(PLACES, column(order.size() - 1)), IMAGE.ID.getDataType())))
+                .offset(0)
+                .asTable(IMAGE);
         return select(ImageRows.COLUMNS)
                 .from(places)
-                .join(IMAGE)
-                .on(IMAGE.ID.eq(field(name(PLACES, column(order.size() - 1)), IMAGE.ID.getDataType())))
+                .crossJoin(lateral(image))
                 .leftJoin(CONTENT)
                 .on(CONTENT.ID.eq(IMAGE.CONTENT_ID))
-                .orderBy(IntStream.range(0, order.size())
-                        .mapToObj(i -> order.get(i).order(field(name(PLACES, column(i)))))
-                        .toList())
-                .limit(query.limit());
+                .orderBy(places(PLACES));
+    }
+
+    private List<SortField<?>> places(String table) {
+        return IntStream.range(0, order.size())
+                .<SortField<?>>mapToObj(i -> order.get(i).order(field(name(table, column(i)))))
+                .toList();
     }
 
     /** Only the places of its images in the order: the last column is always the id. */

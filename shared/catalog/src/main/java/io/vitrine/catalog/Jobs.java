@@ -94,7 +94,8 @@ public final class Jobs {
     }
 
     private static Condition isWorkFor(Set<StoreId> stores) {
-        return JOB.KIND.in(JobRows.KINDS)
+        return JOB.KIND
+                .in(JobRows.KINDS)
                 .and(JOB.STORE_ID.eq(DSL.any(stores.stream().map(StoreId::value).toArray(String[]::new))));
     }
 
@@ -229,11 +230,7 @@ public final class Jobs {
     private static Field<?> patience() {
         return DSL.field(
                 "greatest({0}, least({1}, {2} - {3}))",
-                SQLDataType.INTERVAL,
-                Sql.interval(PATIENCE),
-                Sql.interval(LONGEST_PATIENCE),
-                LAST_RUNG,
-                WAITING_SINCE);
+                SQLDataType.INTERVAL, Sql.interval(PATIENCE), Sql.interval(LONGEST_PATIENCE), LAST_RUNG, WAITING_SINCE);
     }
 
     private static Condition isUnanswered() {

@@ -92,8 +92,7 @@ public final class WorkerRegister {
     }
 
     private static Condition takesWork() {
-        return lives()
-                .and(WORKER.WITHDRAWN_AT.isNull().or(WORKER.WITHDRAWN_AT.lt(WORKER.ANNOUNCED_AT)));
+        return lives().and(WORKER.WITHDRAWN_AT.isNull().or(WORKER.WITHDRAWN_AT.lt(WORKER.ANNOUNCED_AT)));
     }
 
     private static Peer peer(List<? extends Record> rows) {

@@ -39,7 +39,8 @@ class JobsTest {
 
         var deletion = (Deletion.Deleted) bench.catalog().delete(image.id(), caller("p"));
 
-        var job = jobs.claim(deletion.jobs().getFirst(), ONE, Bench.STORES, LEASE).orElseThrow();
+        var job =
+                jobs.claim(deletion.jobs().getFirst(), ONE, Bench.STORES, LEASE).orElseThrow();
         assertThat(deletion.jobs()).hasSize(1);
         assertThat(job.work())
                 .isEqualTo(new Work.RemoveLocation(image.id(), image.locations().getFirst()));
@@ -178,7 +179,8 @@ class JobsTest {
 
         assertThat(jobs.claim(id, OTHER, Bench.STORES, LEASE)).isEmpty();
         bench.execute("update job set next_run_at = now()");
-        assertThat(jobs.claim(id, OTHER, Bench.STORES, LEASE).orElseThrow().tries()).isEqualTo(2);
+        assertThat(jobs.claim(id, OTHER, Bench.STORES, LEASE).orElseThrow().tries())
+                .isEqualTo(2);
         assertThat(bench.count("job", "last_error = 'the store is away'")).isOne();
     }
 

@@ -340,7 +340,8 @@ class LedgerTest {
         var left = bench.begin(bench.queued());
         var job = ledger.abort(left, "no", BY).orElseThrow();
         ledger.aborted(left.attempt());
-        jobs.done(jobs.claim(job, left.worker(), Bench.STORES, Duration.ofMinutes(1)).orElseThrow());
+        jobs.done(jobs.claim(job, left.worker(), Bench.STORES, Duration.ofMinutes(1))
+                .orElseThrow());
 
         var unreferenced =
                 ledger.unreferenced(List.of(underWay.attempt(), stored.attempt(), aborting.attempt(), left.attempt()));

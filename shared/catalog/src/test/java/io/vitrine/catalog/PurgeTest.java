@@ -150,7 +150,9 @@ class PurgeTest {
         bench.members().add(image.id(), "friend", 10, BY);
         var deletion = (Deletion.Deleted) bench.catalog().delete(image.id(), BY);
         for (var id : deletion.jobs()) {
-            var job = bench.jobs().claim(id, WORKER, Bench.STORES, Duration.ofMinutes(1)).orElseThrow();
+            var job = bench.jobs()
+                    .claim(id, WORKER, Bench.STORES, Duration.ofMinutes(1))
+                    .orElseThrow();
             assertThat(job.work()).isInstanceOf(Work.RemoveLocation.class);
             bench.jobs().done(job);
         }

@@ -76,6 +76,44 @@ class QueryPlanTest {
         }
     }
 
+    @Test
+    void whatFewImagesHaveIsFoundByAnIndexOfThose() {
+        assertThat(filtered(new Compare(Number.MIN_RAM, Comparison.GTE, 4096))).contains("image_by_min_ram");
+        assertThat(filtered(new Compare(Number.MIN_DISK, Comparison.EQ, 7))).contains("image_by_min_disk");
+        assertThat(filtered(new Compare(Number.VIRTUAL_SIZE, Comparison.GT, 7))).contains("image_by_virtual_size");
+        assertThat(filtered(new Condition.Protected(true))).contains("image_protected");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NAME, image_by_name", "STATUS, image_by_status"})
+    void theNewestOfEachValueAreWalkedTo(SortKey key, String index) {
+        var plan = plan(ask().sortedBy(new Sort(key, false), new Sort(SortKey.CREATED_AT, false)), admin("p1"));
+
+        assertThat(plan).contains(index).doesNotContain("Sort Key: image.");
+    }
+
+    @Test
+    void listIsPlannedWithWhatItAsksForHoweverOftenItIsAsked() {
+        var list = new ImageList(ask().page(25, Optional.empty()).query(), caller("p1"));
+
+        sql.connection(connection -> {
+            var session = DSL.using(connection, SQLDialect.POSTGRES);
+            for (var times = 0; times < 10; times++) {
+                list.page(session);
+            }
+            assertThat(session.fetch("select statement from pg_prepared_statements")
+                            .getValues(0, String.class))
+                    .noneMatch(statement -> statement.contains("places"));
+        });
+    }
+
+    @Test
+    void imagesOfAPageAreLookedUpOneByOne() {
+        var plan = plan(ask().sortedBy(new Sort(SortKey.ID, true)), caller("p1"));
+
+        assertThat(plan).doesNotContain("Merge Join").doesNotContain("Hash Join");
+    }
+
     @ParameterizedTest
     @CsvSource({"NAME", "STATUS", "CONTAINER_FORMAT", "DISK_FORMAT", "SIZE", "ID", "CREATED_AT", "UPDATED_AT"})
     void nobodysListReadsTheWholeTable(SortKey key) {
@@ -127,7 +165,7 @@ class QueryPlanTest {
 
     /** Of the second page: the first is the easier one. */
     private String plan(ImageQuery query, Caller caller) {
-        var marker = new ImageId("00000000-0000-7000-8000-000000000001");
+        var marker = new ImageId("00000000-0000-7000-8000-000000010002");
         var list = new ImageList(query, caller);
         return sql.explain(list.statement(list.placeOf(sql, marker))).plan();
     }
