@@ -1,5 +1,6 @@
 package io.vitrine.benchmarks;
 
+import io.vitrine.benchmarks.scale.ListScale;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Option;
         description =
                 "Measures the gateway of this repository, started as ./vitrine up starts it, on a data folder of its own.")
 public final class Main implements Callable<Integer> {
+    private static final int SMALL_CATALOGUE = 1000;
+
     /** One measurement at a time. */
     static final class Measurement {
         @Option(
@@ -40,11 +43,24 @@ public final class Main implements Callable<Integer> {
                 description =
                         "time from the start of a function's environment, in AWS's runtime client, to its first answer")
         boolean cold;
+
+        @Option(
+                names = "--scale",
+                arity = "0..1",
+                fallbackValue = "1000000",
+                paramLabel = "IMAGES",
+                description = "lists of a catalogue of 1,000 images and of one of so many (1000000)")
+        @Nullable
+        Integer scale;
     }
 
-    @ArgGroup(multiplicity = "1")
-    @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
-    private Measurement measurement;
+    @ArgGroup(
+            multiplicity = "0..1",
+            heading = "Without one of these, requests and transfers of a service are measured:%n")
+    private Measurement measurement = new Measurement();
+
+    @ArgGroup(exclusive = false, heading = "Of that measurement:%n")
+    private ServiceOptions service = new ServiceOptions();
 
     @Option(names = "--seed", paramLabel = "NUMBER", description = "of the moments and the bytes (random; printed)")
     private @Nullable Long seed;
@@ -57,7 +73,7 @@ public final class Main implements Callable<Integer> {
             description = "bytes of each upload that is killed, such as 256MiB (1GiB)")
     private ByteCount size = new ByteCount(1L << 30);
 
-    @Option(names = "--runs", paramLabel = "N", description = "starts to measure (7; 10 of each kind for --cold)")
+    @Option(names = "--runs", paramLabel = "N", description = "how often (5; starts 7; 10 of each kind for --cold)")
     private @Nullable Integer runs;
 
     @Option(
@@ -102,7 +118,17 @@ public final class Main implements Callable<Integer> {
         if (measurement.cold) {
             return new ColdStarts(root(), scratch, runs(10)).run();
         }
-        return measurement.start ? starts(scratch).run() : kills(scratch).run();
+        if (measurement.start) {
+            return starts(scratch).run();
+        }
+        if (measurement.scale != null) {
+            return new ListScale(SMALL_CATALOGUE, measurement.scale, runs(500), Progress::show).run();
+        }
+        if (measurement.kills != null) {
+            return kills(scratch).run();
+        }
+        service.measure(root(), Optional.ofNullable(data).orElse(scratch), runs(5));
+        return false;
     }
 
     private int runs(int unlessSaid) {

@@ -1,0 +1,115 @@
+package io.vitrine.benchmarks.scale;
+
+import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.Migrations;
+import io.vitrine.testkit.TestDatabase;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/**
+ * The time of one page of the list in two catalogues, asked in turns: the statements themselves, for HTTP around them would only hide what they cost. A
+ * list costs the same where the larger catalogue takes at most {@link #PROMISED} times as long, or so little longer that nobody can tell.
+ */
+public final class ListScale {
+    private static final double PROMISED = 1.3;
+    /** Below a request's own cost by far. */
+    private static final double UNNOTICED_MILLIS = 0.3;
+
+    private static final int WARM_UP = 300;
+    private static final double MILLI = 1e6;
+
+    private final int small;
+    private final int large;
+    private final int questions;
+    private final Consumer<String> progress;
+
+    /**
+     * @param small images in one catalogue
+     * @param large in the other
+     * @param questions of each kind to each catalogue
+     * @param progress hears what is being done
+     */
+    public ListScale(int small, int large, int questions, Consumer<String> progress) {
+        if (small < FilledCatalogue.LEAST || large < small) {
+            throw new IllegalArgumentException(
+                    "sizes of catalogues are " + FilledCatalogue.LEAST + " or more, the smaller one first");
+        }
+        this.small = small;
+        this.large = large;
+        this.questions = questions;
+        this.progress = progress;
+    }
+
+    /** What a case took in both catalogues, in milliseconds. */
+    private record Row(ListCase asked, Times small, Times large) {
+        boolean isKept() {
+            return isKept(small.p50, large.p50) && isKept(small.p99, large.p99);
+        }
+
+        private static boolean isKept(double little, double much) {
+            return much <= little * PROMISED || much - little <= UNNOTICED_MILLIS;
+        }
+
+        @Override
+        public String toString() {
+            return "%-36s %8.2f %8.2f %6.2f   %8.2f %8.2f %6.2f  %s"
+                    .formatted(
+                            asked,
+                            small.p50,
+                            large.p50,
+                            large.p50 / small.p50,
+                            small.p99,
+                            large.p99,
+                            large.p99 / small.p99,
+                            isKept() ? "" : "more than promised");
+        }
+    }
+
+    private record Times(double p50, double p99) {
+        static Times of(long[] nanos) {
+            Arrays.sort(nanos);
+            return new Times(nanos[nanos.length / 2] / MILLI, nanos[nanos.length * 99 / 100] / MILLI);
+        }
+    }
+
+    /** Prints a table; answers whether something promised did not hold. */
+    public boolean run() {
+        try (var little = filled(small);
+                var much = filled(large)) {
+            progress.accept("");
+            System.out.printf("%-36s %26s   %26s%n", "ms for a page of 25", "p50", "p99");
+            System.out.printf("%-36s %8d %8d  ratio   %8d %8d  ratio%n", "images", small, large, small, large);
+            var broken = 0;
+            for (var asked : ListCase.all().toList()) {
+                var row = measure(asked, little.source(), much.source());
+                System.out.println(row);
+                broken += row.isKept() ? 0 : 1;
+            }
+            return broken > 0;
+        }
+    }
+
+    private TestDatabase filled(int images) {
+        progress.accept("filling a catalogue of " + images);
+        var database = TestDatabase.fresh("catalog", Migrations::apply);
+        FilledCatalogue.fill(database.source(), images);
+        return database;
+    }
+
+    private Row measure(ListCase asked, DataSource little, DataSource much) {
+        var catalogues = List.of(new ImageCatalog(little), new ImageCatalog(much));
+        var nanos = new long[2][questions];
+        for (var question = -WARM_UP; question < questions; question++) {
+            for (var which = 0; which < 2; which++) {
+                var begun = System.nanoTime();
+                catalogues.get(which).list(asked.query(), asked.caller());
+                if (question >= 0) {
+                    nanos[which][question] = System.nanoTime() - begun;
+                }
+            }
+        }
+        return new Row(asked, Times.of(nanos[0]), Times.of(nanos[1]));
+    }
+}
