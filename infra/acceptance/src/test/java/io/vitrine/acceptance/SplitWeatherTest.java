@@ -199,7 +199,8 @@ class SplitWeatherTest {
 
     @Test
     void catalogueOfUpInTheFolderIsSpokenOf() {
-        assertThat(split.log()).anyMatch(line -> line.startsWith("The images of ./vitrine up on this folder are not seen"));
+        assertThat(split.log())
+                .anyMatch(line -> line.startsWith("The images of ./vitrine up on this folder are not seen"));
     }
 
     @Test

@@ -20,8 +20,14 @@ record Births(Path folder) {
 
     /** The command that leads to {@code command}. */
     List<String> noting(Member member) {
-        var line = new ArrayList<>(
-                List.of("setsid", "sh", "-c", NOTE, "sh", member.role().name(), file(member.name()).toString()));
+        var line = new ArrayList<>(List.of(
+                "setsid",
+                "sh",
+                "-c",
+                NOTE,
+                "sh",
+                member.role().name(),
+                file(member.name()).toString()));
         line.addAll(member.command());
         return line;
     }

@@ -50,9 +50,11 @@ final class SplitProcess {
 
     /** Whoever goes from one process to several expects to find the images again. */
     private void tellOfAnotherCatalogue(SplitFolder folder) {
-        if (settings.database().isEmpty() && DataFolder.postgres(settings.data()).hasCluster()) {
-            out.println("The images of ./vitrine up on this folder are not seen here: split has a catalogue of its own in "
-                    + folder.database() + ". How to move them is in infra/split/README.md.");
+        if (settings.database().isEmpty()
+                && DataFolder.postgres(settings.data()).hasCluster()) {
+            out.println(
+                    "The images of ./vitrine up on this folder are not seen here: split has a catalogue of its own in "
+                            + folder.database() + ". How to move them is in infra/split/README.md.");
         }
     }
 
@@ -100,8 +102,8 @@ final class SplitProcess {
             var process = builder.start();
             try {
                 if (!process.waitFor(UPGRADE_LIMIT_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                    throw Refusal.cannot(
-                            "The database could not be upgraded: " + Logs.lastWords(log, 0) + " (more in " + log + ").");
+                    throw Refusal.cannot("The database could not be upgraded: " + Logs.lastWords(log, 0) + " (more in "
+                            + log + ").");
                 }
             } finally {
                 process.destroyForcibly();

@@ -14,9 +14,8 @@ record Survivors(SplitFolder folder, List<RunState.Entry> found) {
         var entries = RunState.read(folder.state()).map(RunState::processes).orElse(List.of());
         return new Survivors(
                 folder,
-                Stream.concat(entries.stream(), noted(folder).stream()
-                                .filter(noted -> entries.stream()
-                                        .noneMatch(entry -> entry.process().equals(noted.process()))))
+                Stream.concat(entries.stream(), noted(folder).stream().filter(noted -> entries.stream()
+                                .noneMatch(entry -> entry.process().equals(noted.process()))))
                         .filter(entry -> entry.process().alive().isPresent()
                                 || !entry.process().orphans(folder.root()).isEmpty())
                         .sorted(Comparator.comparing(RunState.Entry::role).reversed())

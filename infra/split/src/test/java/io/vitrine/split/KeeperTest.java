@@ -144,7 +144,9 @@ class KeeperTest {
         await().atMost(LIMIT).until(() -> Files.exists(seen));
         assertThat(Files.readAllLines(seen))
                 .contains("OWN", "PATH")
-                .isSubsetOf("OWN", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TZ", "LANG", "PWD", "OLDPWD", "SHLVL", "_");
+                .isSubsetOf(
+                        "OWN", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TZ", "LANG", "PWD", "OLDPWD", "SHLVL",
+                        "_");
     }
 
     @Test

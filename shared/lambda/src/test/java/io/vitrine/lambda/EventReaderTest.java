@@ -52,7 +52,8 @@ class EventReaderTest {
     void whatALogShowsHoldsNoTicket() throws IOException {
         var path = "/v2/images/1/file";
 
-        assertThat(Events.read(Events.ofHttpApi("GET", path, "ticket=secret&x=1")).path())
+        assertThat(Events.read(Events.ofHttpApi("GET", path, "ticket=secret&x=1"))
+                        .path())
                 .isEqualTo(path);
         assertThat(Events.read(Events.ofHttpApi("GET", path, "")).path()).isEqualTo(path);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -62,7 +63,7 @@ public final class CatalogueServer implements AutoCloseable {
 
     /** From now on it lets nobody in without one. */
     public void requirePassword(String password) throws IOException, SQLException {
-        try (var connection = server.getPostgresDatabase().getConnection();
+        try (var connection = connection();
                 var statement = connection.createStatement()) {
             statement.execute("alter role postgres password '" + password + "'");
             statement.execute("show hba_file");
@@ -72,6 +73,10 @@ public final class CatalogueServer implements AutoCloseable {
             }
             statement.execute("select pg_reload_conf()");
         }
+    }
+
+    Connection connection() throws SQLException {
+        return server.getPostgresDatabase().getConnection();
     }
 
     LedgerView ledger() {

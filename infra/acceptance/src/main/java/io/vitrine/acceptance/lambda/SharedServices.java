@@ -2,6 +2,8 @@ package io.vitrine.acceptance.lambda;
 
 import io.vitrine.testkit.SqsServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,6 +58,11 @@ public final class SharedServices implements AutoCloseable {
                 queue.endpoint().toString(),
                 "VITRINE_QUEUE_SQS_REGION",
                 "eu-central-1"));
+    }
+
+    /** For a transaction of somebody else. */
+    public Connection connection() throws SQLException {
+        return database.connection();
     }
 
     CatalogueServer database() {

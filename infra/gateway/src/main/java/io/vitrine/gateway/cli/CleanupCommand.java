@@ -7,6 +7,7 @@ import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.PendingDeletes;
 import io.vitrine.catalog.Purge;
 import io.vitrine.catalog.StaleUploads;
+import io.vitrine.catalog.Verifications;
 import io.vitrine.functions.cleanup.CleanupName;
 import io.vitrine.functions.cleanup.Cleanups;
 import io.vitrine.functions.cleanup.Report;
@@ -98,6 +99,7 @@ final class CleanupCommand implements Callable<Integer> {
                 new PendingDeletes(database),
                 new Purge(database),
                 new Audits(database),
+                new Verifications(database),
                 toRing::add,
                 settings.cleanup(),
                 settings.scrubber());

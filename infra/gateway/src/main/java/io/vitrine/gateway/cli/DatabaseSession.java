@@ -64,8 +64,9 @@ final class DatabaseSession implements AutoCloseable {
         }
         var folder = DataFolder.postgres(settings.data());
         if (!folder.hasCluster() && SplitDatabase.in(settings.data()).isPresent()) {
-            throw Refusal.cannot("The folder " + settings.data() + " is that of ./vitrine split, whose database runs only"
-                    + " together with processes that rely on it: name another folder with --data, or a database with --database.");
+            throw Refusal.cannot(
+                    "The folder " + settings.data() + " is that of ./vitrine split, whose database runs only"
+                            + " together with processes that rely on it: name another folder with --data, or a database with --database.");
         }
         var held = DataFolder.hold(settings.data());
         var plan = EmbeddedPostgres.plan(folder);
@@ -75,16 +76,15 @@ final class DatabaseSession implements AutoCloseable {
 
     /** The database of the split shape where that is the one that is meant: nobody named another, and it runs or is the only one. */
     private static Optional<DatabaseSession> split(LaunchSettings settings, Consumer<String> progress) throws Refusal {
-        var found = settings.database().isPresent()
-                ? Optional.<SplitDatabase>empty()
-                : SplitDatabase.in(settings.data());
+        var found =
+                settings.database().isPresent() ? Optional.<SplitDatabase>empty() : SplitDatabase.in(settings.data());
         if (found.isEmpty()) {
             return Optional.empty();
         }
         var both = DataFolder.postgres(settings.data()).hasCluster();
         if (both && !found.get().running()) {
-            progress.accept("There are two databases in " + settings.data() + "; this is the one of ./vitrine up. That of"
-                    + " ./vitrine split is used while split runs.");
+            progress.accept("There are two databases in " + settings.data()
+                    + "; this is the one of ./vitrine up. That of" + " ./vitrine split is used while split runs.");
             return Optional.empty();
         }
         if (!found.get().reachable()) {
@@ -92,12 +92,16 @@ final class DatabaseSession implements AutoCloseable {
                     + " runs only while ./vitrine split does: start it on this folder first.");
         }
         if (both) {
-            progress.accept("There are two databases in " + settings.data() + "; this is the one of ./vitrine split, which"
-                    + " runs. That of ./vitrine up is used while split does not run.");
+            progress.accept(
+                    "There are two databases in " + settings.data() + "; this is the one of ./vitrine split, which"
+                            + " runs. That of ./vitrine up is used while split does not run.");
         }
         return Optional.of(
                 found.get().passwordFile().isPresent()
-                        ? external(Optional.empty(), found.get().passwordFile(), found.get().address())
+                        ? external(
+                                Optional.empty(),
+                                found.get().passwordFile(),
+                                found.get().address())
                         : external(settings, found.get().address()));
     }
 

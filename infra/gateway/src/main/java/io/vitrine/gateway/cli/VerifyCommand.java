@@ -122,7 +122,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     private boolean isOver(long began) {
         return timeoutSeconds.isPresent()
-                && System.nanoTime() - began > Duration.ofSeconds(timeoutSeconds.get()).toNanos();
+                && System.nanoTime() - began
+                        > Duration.ofSeconds(timeoutSeconds.get()).toNanos();
     }
 
     private int report(String image, Outcome outcome) {

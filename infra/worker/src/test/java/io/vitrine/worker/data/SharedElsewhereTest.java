@@ -54,8 +54,7 @@ class SharedElsewhereTest {
             peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
             var shared =
                     new StoreRegister.Entry(SHARED, "file", "", 0, false, false, new TreeMap<>(), Optional.empty());
-            new StoreRegister(database.source())
-                    .announce(PEER, "http://127.0.0.1:" + peer.port(), List.of(shared));
+            new StoreRegister(database.source()).announce(PEER, "http://127.0.0.1:" + peer.port(), List.of(shared));
 
             var file = URI.create("http://127.0.0.1:" + server.port() + "/v2/images/" + image + "/file");
             var answer = client.send(HttpRequest.newBuilder(file).build(), BodyHandlers.ofString());
@@ -68,10 +67,9 @@ class SharedElsewhereTest {
     private ImageId image() {
         var image = Samples.queued(new ImageCatalog(database.source()), BY);
         var ledger = new Ledger(database.source());
-        var claim =
-                (Claim.Won) ledger.begin(AttemptId.fresh(), image, SHARED, PEER, OptionalLong.empty(), LEASE, BY);
-        var content = new Content(
-                5, new Digest("md5", "ab"), new Digest("sha512", "ab"), new ChunkChecksums(new int[] {1}));
+        var claim = (Claim.Won) ledger.begin(AttemptId.fresh(), image, SHARED, PEER, OptionalLong.empty(), LEASE, BY);
+        var content =
+                new Content(5, new Digest("md5", "ab"), new Digest("sha512", "ab"), new ChunkChecksums(new int[] {1}));
         ledger.commit(
                 claim.lease(),
                 content,

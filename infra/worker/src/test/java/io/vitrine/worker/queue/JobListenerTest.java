@@ -253,7 +253,8 @@ class JobListenerTest {
             });
             database.down(true);
             store.open();
-            await().atMost(SOON).until(() -> queue.accepted() == 1 && listeners.getFirst().awaitIdle(SOON));
+            await().atMost(SOON)
+                    .until(() -> queue.accepted() == 1 && listeners.getFirst().awaitIdle(SOON));
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(usual);
         }
