@@ -9,6 +9,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vitrine.http.FaultAnswer;
 import io.vitrine.model.Fault;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +23,7 @@ import org.jboss.logging.Logger;
 final class WaitingRoom implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WaitingRoom.class);
     private static final int LIMIT_SECONDS = 5;
+    private static final Duration LOOK_EACH = Duration.ofMillis(5);
 
     /** Where a worker listens. */
     record Places(String host, int port, String managementHost, int managementPort) {
@@ -31,18 +36,20 @@ final class WaitingRoom implements AutoCloseable {
         }
     }
 
+    private final Places places;
     private final HttpServer api;
     private final HttpServer management;
     private volatile String reason = "The worker is starting.";
 
-    private WaitingRoom(Vertx vertx) {
+    private WaitingRoom(Vertx vertx, Places places) {
+        this.places = places;
         var http1 = new HttpServerOptions().setHttp2ClearTextEnabled(false);
         this.api = vertx.createHttpServer(http1).requestHandler(this::refuse);
         this.management = vertx.createHttpServer(http1).requestHandler(this::report);
     }
 
     static WaitingRoom open(Vertx vertx, Places places) throws InterruptedException {
-        var room = new WaitingRoom(vertx);
+        var room = new WaitingRoom(vertx, places);
         attempt("listen", room.api.listen(places.port(), places.host()));
         attempt("listen", room.management.listen(places.managementPort(), places.managementHost()));
         return room;
@@ -57,6 +64,29 @@ final class WaitingRoom implements AutoCloseable {
     public void close() throws InterruptedException {
         attempt("stop listening", api.close());
         attempt("stop listening", management.close());
+        awaitFree(places.host(), places.port());
+        awaitFree(places.managementHost(), places.managementPort());
+    }
+
+    /** A server that is closed has told its selector so, which lets go of the socket when it looks the next time. */
+    private static void awaitFree(String host, int port) throws InterruptedException {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!isFree(host, port)) {
+            if (System.nanoTime() - end > 0) {
+                LOG.warnf("Port %d is still in use", port);
+                return;
+            }
+            Thread.sleep(LOOK_EACH);
+        }
+    }
+
+    private static boolean isFree(String host, int port) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port), 1);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void refuse(HttpServerRequest request) {

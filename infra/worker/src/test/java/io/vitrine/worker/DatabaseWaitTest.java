@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
+import io.vitrine.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,11 +31,8 @@ class DatabaseWaitTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.of(REASON));
-    private final WaitingRoom.Places places;
-
-    DatabaseWaitTest() throws IOException {
-        places = new WaitingRoom.Places("127.0.0.1", freePort(), "127.0.0.1", freePort());
-    }
+    private final WaitingRoom.Places places =
+            new WaitingRoom.Places("127.0.0.1", FreePort.find(), "127.0.0.1", FreePort.find());
 
     @AfterEach
     void close() {
@@ -110,12 +108,6 @@ class DatabaseWaitTest {
                 .timeout(LIMIT)
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void takeAndGiveBack(int port) throws IOException {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.config.DataFolder;
+import io.vitrine.testkit.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -135,7 +135,7 @@ class EmbeddedPostgresTest {
                                 "-c",
                                 "listen_addresses=127.0.0.1",
                                 "-c",
-                                "port=" + freePort(),
+                                "port=" + FreePort.find(),
                                 "-c",
                                 "unix_socket_directories=")))
                 .redirectErrorStream(true)
@@ -238,12 +238,6 @@ class EmbeddedPostgresTest {
         return RunAs.detect() instanceof RunAs.UserNamespace namespace
                 ? List.of(namespace, RunAs.otherUser(), namespace)
                 : List.of(RunAs.detect());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Connection connect(EmbeddedPostgres.Plan plan) throws SQLException, IOException {
