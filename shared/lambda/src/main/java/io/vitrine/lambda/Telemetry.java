@@ -7,7 +7,7 @@ import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.quarkus.arc.Unremovable;
-import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -20,7 +20,11 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 @Unremovable
+@Priority(Telemetry.LAST)
 final class Telemetry implements SpanProcessor {
+    /** Of the processors of a span, which are called in the order of their priorities, highest first. */
+    static final int LAST = Integer.MIN_VALUE;
+
     private static final Logger LOG = Logger.getLogger(Telemetry.class);
 
     private final Instance<OpenTelemetry> sdk;
@@ -41,25 +45,16 @@ final class Telemetry implements SpanProcessor {
         return true;
     }
 
-    /** It has ended once the one that sends it knows too, which may be told after this one: later on the same thread. */
+    /** The one that sends it was told before, for this one is the last to be told. */
     @Override
-    public void onEnd(ReadableSpan span) {
-        var context = Vertx.currentContext();
-        if (context == null) {
-            ended();
-        } else {
-            context.runOnContext(_ -> ended());
-        }
+    public synchronized void onEnd(ReadableSpan span) {
+        underWay--;
+        notifyAll();
     }
 
     @Override
     public boolean isEndRequired() {
         return true;
-    }
-
-    private synchronized void ended() {
-        underWay--;
-        notifyAll();
     }
 
     /** Returns when all is sent or cannot be within {@code limit}. What was not sent goes with the next answer, if there is one. */
