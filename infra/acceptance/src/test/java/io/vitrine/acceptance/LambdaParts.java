@@ -44,7 +44,7 @@ final class LambdaParts implements AutoCloseable {
 
     /** For a transaction of somebody else. */
     Connection connection() throws SQLException {
-        return shared.connection();
+        return shared.database().connection();
     }
 
     /** The zip of {@code functions/NAME/lambda}; it answers one request at a time. */

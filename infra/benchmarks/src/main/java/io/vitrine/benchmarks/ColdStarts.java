@@ -6,6 +6,7 @@ import io.vitrine.acceptance.lambda.ColdStart.Measured;
 import io.vitrine.acceptance.lambda.FunctionCode;
 import io.vitrine.acceptance.lambda.FunctionSetup;
 import io.vitrine.acceptance.lambda.Programs;
+import io.vitrine.benchmarks.figures.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -103,26 +104,26 @@ final class ColdStarts {
         System.out.println("  AOT cache  " + summary(row.archived));
         System.out.printf(
                 "  AOT cache takes %.0f %% of the time%n",
-                100 * seconds(median(row.archived)) / seconds(median(row.plain)));
+                100 * Durations.seconds(median(row.archived)) / Durations.seconds(median(row.plain)));
     }
 
     private static String summary(List<Measured> starts) {
         return "%.3f s (%.3f to %.3f), %d MiB resident"
                 .formatted(
-                        seconds(median(starts)),
+                        Durations.seconds(median(starts)),
                         starts.stream()
-                                .mapToDouble(start -> seconds(start.firstAnswer()))
+                                .mapToDouble(start -> Durations.seconds(start.firstAnswer()))
                                 .min()
                                 .orElse(0),
                         starts.stream()
-                                .mapToDouble(start -> seconds(start.firstAnswer()))
+                                .mapToDouble(start -> Durations.seconds(start.firstAnswer()))
                                 .max()
                                 .orElse(0),
                         mostResident(starts) / MIB);
     }
 
     private static boolean isBroken(Row row) {
-        return seconds(median(row.archived)) > PROMISED_SHARE * seconds(median(row.plain))
+        return Durations.seconds(median(row.archived)) > PROMISED_SHARE * Durations.seconds(median(row.plain))
                 || Math.max(mostResident(row.plain), mostResident(row.archived)) > (long) MEMORY_MIB * MIB;
     }
 
@@ -132,9 +133,5 @@ final class ColdStarts {
 
     private static Duration median(List<Measured> starts) {
         return Durations.median(starts.stream().map(Measured::firstAnswer).toList());
-    }
-
-    private static double seconds(Duration time) {
-        return Kill.seconds(time);
     }
 }

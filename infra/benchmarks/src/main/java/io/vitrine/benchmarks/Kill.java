@@ -1,5 +1,6 @@
 package io.vitrine.benchmarks;
 
+import io.vitrine.benchmarks.figures.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -37,15 +38,11 @@ record Kill(
         return "%3d  killed at %6.3f s  %-13s  image %-6s  first answer %5.2f s  recovered %6.3f s later%s"
                 .formatted(
                         number,
-                        seconds(moment),
+                        Durations.seconds(moment),
                         answered.isPresent() ? "answered " + answered.getAsInt() : "no answer",
                         outcome,
-                        seconds(firstAnswer),
-                        seconds(recovery),
+                        Durations.seconds(firstAnswer),
+                        Durations.seconds(recovery),
                         violations.isEmpty() ? "" : "\n     VIOLATED: " + String.join("\n     VIOLATED: ", violations));
-    }
-
-    static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
     }
 }

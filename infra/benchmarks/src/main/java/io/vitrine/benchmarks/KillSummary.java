@@ -1,6 +1,7 @@
 package io.vitrine.benchmarks;
 
 import io.vitrine.benchmarks.Kill.Outcome;
+import io.vitrine.benchmarks.figures.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -32,10 +33,10 @@ record KillSummary(List<Kill> kills) {
     }
 
     private double middle(Function<Kill, Duration> time) {
-        return Kill.seconds(Durations.median(kills.stream().map(time).toList()));
+        return Durations.seconds(Durations.median(kills.stream().map(time).toList()));
     }
 
     private double most(Function<Kill, Duration> time) {
-        return kills.stream().map(time).mapToDouble(Kill::seconds).max().orElse(0);
+        return kills.stream().map(time).mapToDouble(Durations::seconds).max().orElse(0);
     }
 }

@@ -4,6 +4,7 @@ import io.vitrine.acceptance.GatewaySetup;
 import io.vitrine.acceptance.ImagesClient;
 import io.vitrine.acceptance.RandomImage;
 import io.vitrine.acceptance.RunningGateway;
+import io.vitrine.benchmarks.figures.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,8 @@ final class KillTest {
                 "%d kills, uploads of %d bytes, seed %d (repeat with --seed %d)%n", times, sizeBytes, seed, seed);
         var kept = storeWhatMustSurvive();
         var upload = measureUpload();
-        System.out.printf("An upload takes %.2f s; the kills are uniform over 1.3 times that.%n", Kill.seconds(upload));
+        System.out.printf(
+                "An upload takes %.2f s; the kills are uniform over 1.3 times that.%n", Durations.seconds(upload));
         var gateway = RunningGateway.start(setup, START_LIMIT);
         try {
             for (var moment : KillMoments.draw(times, upload, new Random(seed))) {

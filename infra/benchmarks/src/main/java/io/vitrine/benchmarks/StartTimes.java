@@ -2,6 +2,7 @@ package io.vitrine.benchmarks;
 
 import io.vitrine.acceptance.GatewaySetup;
 import io.vitrine.acceptance.RunningGateway;
+import io.vitrine.benchmarks.figures.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class StartTimes {
             }
             peer.ifPresent(other -> others.add(other.startOnce(log)));
             Progress.clear();
-            System.out.printf("%3d  gateway %.3f s%s%n", run, Kill.seconds(own.getLast()), peerColumn(others));
+            System.out.printf("%3d  gateway %.3f s%s%n", run, Durations.seconds(own.getLast()), peerColumn(others));
         }
         System.out.println("gateway: " + summary(own));
         peer.ifPresent(_ -> System.out.println("peer:    " + summary(others)));
@@ -48,15 +49,15 @@ final class StartTimes {
     }
 
     private static String peerColumn(List<Duration> others) {
-        return others.isEmpty() ? "" : "  peer %.3f s".formatted(Kill.seconds(others.getLast()));
+        return others.isEmpty() ? "" : "  peer %.3f s".formatted(Durations.seconds(others.getLast()));
     }
 
     private static String summary(List<Duration> times) {
         return "first answer after %.3f s (median of %d; %.3f to %.3f)"
                 .formatted(
-                        Kill.seconds(Durations.median(times)),
+                        Durations.seconds(Durations.median(times)),
                         times.size(),
-                        times.stream().mapToDouble(Kill::seconds).min().orElse(0),
-                        times.stream().mapToDouble(Kill::seconds).max().orElse(0));
+                        times.stream().mapToDouble(Durations::seconds).min().orElse(0),
+                        times.stream().mapToDouble(Durations::seconds).max().orElse(0));
     }
 }

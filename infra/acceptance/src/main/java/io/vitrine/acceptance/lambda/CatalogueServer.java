@@ -75,7 +75,8 @@ public final class CatalogueServer implements AutoCloseable {
         }
     }
 
-    Connection connection() throws SQLException {
+    /** For a transaction of somebody else. */
+    public Connection connection() throws SQLException {
         return server.getPostgresDatabase().getConnection();
     }
 

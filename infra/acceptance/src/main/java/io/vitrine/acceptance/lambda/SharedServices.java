@@ -2,8 +2,6 @@ package io.vitrine.acceptance.lambda;
 
 import io.vitrine.testkit.SqsServer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,12 +58,7 @@ public final class SharedServices implements AutoCloseable {
                 "eu-central-1"));
     }
 
-    /** For a transaction of somebody else. */
-    public Connection connection() throws SQLException {
-        return database.connection();
-    }
-
-    CatalogueServer database() {
+    public CatalogueServer database() {
         return database;
     }
 

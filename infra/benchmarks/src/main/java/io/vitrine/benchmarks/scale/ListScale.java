@@ -1,11 +1,14 @@
 package io.vitrine.benchmarks.scale;
 
+import io.vitrine.benchmarks.figures.Durations;
+import io.vitrine.benchmarks.figures.Load;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Migrations;
 import io.vitrine.testkit.TestDatabase;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 
 /**
@@ -18,7 +21,6 @@ public final class ListScale {
     private static final double UNNOTICED_MILLIS = 0.3;
 
     private static final int WARM_UP = 300;
-    private static final double MILLI = 1e6;
 
     private final int small;
     private final int large;
@@ -42,14 +44,18 @@ public final class ListScale {
         this.progress = progress;
     }
 
-    /** What a case took in both catalogues, in milliseconds. */
-    private record Row(ListCase asked, Times small, Times large) {
+    /** What a case took in both catalogues. */
+    private record Row(ListCase asked, Load small, Load large) {
         boolean isKept() {
-            return isKept(small.p50, large.p50) && isKept(small.p99, large.p99);
+            return isKept(small.median(), large.median()) && isKept(small.p99(), large.p99());
         }
 
-        private static boolean isKept(double little, double much) {
-            return much <= little * PROMISED || much - little <= UNNOTICED_MILLIS;
+        private static boolean isKept(Duration little, Duration much) {
+            return millis(much) <= millis(little) * PROMISED || millis(much) - millis(little) <= UNNOTICED_MILLIS;
+        }
+
+        private static double millis(Duration time) {
+            return Durations.seconds(time) * 1000;
         }
 
         @Override
@@ -57,20 +63,13 @@ public final class ListScale {
             return "%-36s %8.2f %8.2f %6.2f   %8.2f %8.2f %6.2f  %s"
                     .formatted(
                             asked,
-                            small.p50,
-                            large.p50,
-                            large.p50 / small.p50,
-                            small.p99,
-                            large.p99,
-                            large.p99 / small.p99,
+                            millis(small.median()),
+                            millis(large.median()),
+                            millis(large.median()) / millis(small.median()),
+                            millis(small.p99()),
+                            millis(large.p99()),
+                            millis(large.p99()) / millis(small.p99()),
                             isKept() ? "" : "more than promised");
-        }
-    }
-
-    private record Times(double p50, double p99) {
-        static Times of(long[] nanos) {
-            Arrays.sort(nanos);
-            return new Times(nanos[nanos.length / 2] / MILLI, nanos[nanos.length * 99 / 100] / MILLI);
         }
     }
 
@@ -110,6 +109,10 @@ public final class ListScale {
                 }
             }
         }
-        return new Row(asked, Times.of(nanos[0]), Times.of(nanos[1]));
+        return new Row(asked, load(nanos[0]), load(nanos[1]));
+    }
+
+    private static Load load(long[] nanos) {
+        return Load.of(List.of(nanos), Duration.ofNanos(LongStream.of(nanos).sum()));
     }
 }

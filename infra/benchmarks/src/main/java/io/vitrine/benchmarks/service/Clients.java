@@ -1,5 +1,6 @@
 package io.vitrine.benchmarks.service;
 
+import io.vitrine.benchmarks.figures.Load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.vitrine.benchmarks.service;
 
+import io.vitrine.benchmarks.figures.Durations;
+import io.vitrine.benchmarks.figures.Load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -59,6 +61,6 @@ final class ListsBesideUploads implements Measurement {
     }
 
     private static double ratio(Load busy, Load idle) {
-        return Load.seconds(busy.p99()) / Load.seconds(idle.p99());
+        return Durations.seconds(busy.p99()) / Durations.seconds(idle.p99());
     }
 }

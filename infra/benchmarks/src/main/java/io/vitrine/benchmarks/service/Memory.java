@@ -1,5 +1,6 @@
 package io.vitrine.benchmarks.service;
 
+import io.vitrine.acceptance.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +42,9 @@ final class Memory implements Measurement {
         if (service.processes().roots().isEmpty()) {
             return Map.of();
         }
-        var uploaded = new CountDownLatch(1);
-        await(uploaded, calm);
+        Pause.of(calm);
         var idle = service.processes().proportionalBytes() / MIB;
+        var uploaded = new CountDownLatch(1);
         var most = Clients.together(
                         List.<Callable<Double>>of(() -> mostUntil(uploaded, service), () -> upload(service, uploaded)))
                 .getFirst();

@@ -1,5 +1,6 @@
 package io.vitrine.benchmarks.service;
 
+import io.vitrine.benchmarks.figures.Durations;
 import io.vitrine.benchmarks.service.ImageBytes.Upload;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class Transfers implements Measurement {
         var figures = new TreeMap<>(Map.of(figure(name, "MiB/s"), mib / seconds));
         if (!service.processes().roots().isEmpty()) {
             var spent = service.processes().processorTime().minus(busy);
-            figures.put(figure(name, "CPU s/GiB"), Load.seconds(spent) / mib * 1024);
+            figures.put(figure(name, "CPU s/GiB"), Durations.seconds(spent) / mib * 1024);
         }
         return figures;
     }

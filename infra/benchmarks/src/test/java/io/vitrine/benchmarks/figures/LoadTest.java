@@ -1,4 +1,4 @@
-package io.vitrine.benchmarks.service;
+package io.vitrine.benchmarks.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

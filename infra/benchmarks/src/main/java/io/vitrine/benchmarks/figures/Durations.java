@@ -1,14 +1,18 @@
-package io.vitrine.benchmarks;
+package io.vitrine.benchmarks.figures;
 
 import java.time.Duration;
 import java.util.List;
 
 /** Statistics of a few measured times. */
-final class Durations {
+public final class Durations {
     private Durations() {}
 
+    public static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
     /** The middle one; of an even number the mean of the two in the middle. */
-    static Duration median(List<Duration> times) {
+    public static Duration median(List<Duration> times) {
         if (times.isEmpty()) {
             throw new IllegalArgumentException("no times, no median");
         }
