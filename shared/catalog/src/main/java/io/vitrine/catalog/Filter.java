@@ -50,12 +50,15 @@ final class Filter {
         };
     }
 
-    /** Where an index is on what a list sorts by, said twice: as the index says it, and as what is missing does not match. */
+    /**
+     * Where an index is on what a list sorts by, as that index says it; what is missing does not match. The planner must not take one condition
+     * for two.
+     */
     private static Condition text(ImageQuery.Text column, List<String> values) {
         return switch (column) {
-            case NAME -> SortColumn.NAME.in(values).and(IMAGE.NAME.in(values));
-            case CONTAINER_FORMAT -> SortColumn.CONTAINER_FORMAT.in(values).and(IMAGE.CONTAINER_FORMAT.in(values));
-            case DISK_FORMAT -> SortColumn.DISK_FORMAT.in(values).and(IMAGE.DISK_FORMAT.in(values));
+            case NAME -> SortColumn.NAME.in(values).and(IMAGE.NAME.isNotNull());
+            case CONTAINER_FORMAT -> SortColumn.CONTAINER_FORMAT.in(values).and(IMAGE.CONTAINER_FORMAT.isNotNull());
+            case DISK_FORMAT -> SortColumn.DISK_FORMAT.in(values).and(IMAGE.DISK_FORMAT.isNotNull());
             case ID -> IMAGE.ID.in(values);
             case STATUS -> IMAGE.STATUS.in(values);
             case OWNER -> IMAGE.OWNER.in(values);
@@ -71,7 +74,7 @@ final class Filter {
 
     private static Condition number(ImageQuery.Number column, Comparison comparison, long value) {
         return switch (column) {
-            case SIZE -> compare(SortColumn.SIZE, comparison, value).and(compare(IMAGE.SIZE_BYTES, comparison, value));
+            case SIZE -> compare(SortColumn.SIZE, comparison, value).and(IMAGE.SIZE_BYTES.isNotNull());
             case VIRTUAL_SIZE -> compare(IMAGE.VIRTUAL_SIZE_BYTES, comparison, value);
             case MIN_DISK -> narrow(IMAGE.MIN_DISK_GB, comparison, value);
             case MIN_RAM -> narrow(IMAGE.MIN_RAM_MB, comparison, value);

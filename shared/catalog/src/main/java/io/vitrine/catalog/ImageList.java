@@ -2,20 +2,32 @@ package io.vitrine.catalog;
 
 import static io.vitrine.catalog.jooq.Tables.CONTENT;
 import static io.vitrine.catalog.jooq.Tables.IMAGE;
+import static io.vitrine.catalog.jooq.Tables.MEMBER;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.vitrine.catalog.Sight.Reason;
+import io.vitrine.catalog.Sight.Reason.Membership;
+import io.vitrine.catalog.Sight.Reason.Most;
+import io.vitrine.catalog.Sight.Reason.Pinned;
 import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
+import io.vitrine.model.MemberStatus;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.Select;
+import org.jooq.SelectConditionStep;
 import org.jooq.SelectField;
 import org.jooq.SortField;
 
@@ -26,12 +38,15 @@ import org.jooq.SortField;
 final class ImageList {
     private static final String MET = "met";
     private static final String PLACES = "places";
+    private static final String SHARED = "shared";
 
     private final ImageQuery query;
     private final List<Condition> filter;
-    private final List<Condition> reasons;
+    private final List<Reason> reasons;
     private final Condition sightOfOne;
     private final List<SortColumn> order;
+    /** Written out: who plans without the values must know that few rows are asked for. */
+    private final Param<Integer> page;
 
     ImageList(ImageQuery query, Caller caller) {
         this.query = query;
@@ -40,6 +55,7 @@ final class ImageList {
         this.reasons = sight.ofList(query.scope(), query.memberStatus());
         this.sightOfOne = sight.ofOne();
         this.order = SortColumn.of(query.sort());
+        this.page = inline(query.limit());
     }
 
     ImagePage page(DSLContext sql) {
@@ -50,7 +66,9 @@ final class ImageList {
         if (reasons.isEmpty() || query.limit() == 0) {
             return new ImagePage.Page(List.of(), false);
         }
-        var rows = PlannedEachTime.on(sql).fetch(statement(after));
+        // A plan for whatever is asked takes no time; where few images have what is asked for, it would look through
+        // all of them.
+        var rows = (query.isFiltered() ? PlannedEachTime.on(sql) : sql).fetch(statement(after));
         return new ImagePage.Page(ImageRows.images(sql, rows), rows.size() == query.limit());
     }
 
@@ -73,15 +91,12 @@ final class ImageList {
                 .skip(1)
                 .reduce(walks.getFirst(), Select::unionAll)
                 .asTable(MET);
-        var places = select(met.fields())
-                .from(met)
-                .orderBy(places(MET))
-                .limit(query.limit())
-                .asTable(PLACES);
+        var places =
+                select(met.fields()).from(met).orderBy(places(MET)).limit(page).asTable(PLACES);
         var image = select(IMAGE.fields())
                 .from(IMAGE)
                 .where(IMAGE.ID.eq(field(name(PLACES, column(order.size() - 1)), IMAGE.ID.getDataType())))
-                .offset(0)
+                .offset(inline(0))
                 .asTable(IMAGE);
         return select(ImageRows.COLUMNS)
                 .from(places)
@@ -98,16 +113,63 @@ final class ImageList {
     }
 
     /** Only the places of its images in the order: the last column is always the id. */
-    private Select<Record> walk(Condition reason, Optional<Record> after) {
-        var ordered = select(fields())
-                .from(IMAGE)
-                .where(filter)
-                .and(reason)
-                .orderBy(order.stream()
-                        .map(column -> column.order(column.field()))
-                        .toList());
-        return after.<Select<Record>>map(row -> ordered.seek(row.intoArray()).limit(query.limit()))
-                .orElseGet(() -> ordered.limit(query.limit()));
+    private Select<Record> walk(Reason reason, Optional<Record> after) {
+        return switch (reason) {
+            case Most(var condition) -> from(after, images().and(condition), orders());
+            case Pinned it -> pinned(it, after);
+            case Membership it -> shared(it, after);
+        };
+    }
+
+    private SelectConditionStep<Record> images() {
+        return select(fields()).from(IMAGE).where(filter);
+    }
+
+    /**
+     * The one value is part of the order, so that going on after the marker is possible along no other index: how much comes after it is
+     * guessed by its first column alone, and where many are alike in that, any index looks as good.
+     */
+    private Select<Record> pinned(Pinned reason, Optional<Record> after) {
+        var rows = images().and(reason.column().eq(reason.value())).and(reason.more());
+        if (after.isEmpty()) {
+            return from(after, rows, orders());
+        }
+        var order = new ArrayList<SortField<?>>();
+        order.add(this.order.getFirst().order(reason.column()));
+        order.addAll(orders());
+        var place = new ArrayList<Object>();
+        place.add(reason.value());
+        place.addAll(Arrays.asList(after.get().intoArray()));
+        return rows.orderBy(order).seek(place.toArray()).limit(page);
+    }
+
+    /** Never by way of all the images that are shared with somebody: looked up one by one, as many as the project is a member of. */
+    private Select<Record> shared(Membership reason, Optional<Record> after) {
+        var image = images().and(IMAGE.ID.eq(MEMBER.IMAGE_ID))
+                .and(reason.more())
+                .offset(inline(0))
+                .asTable(SHARED);
+        var rows = select(image.fields())
+                .from(MEMBER)
+                .crossJoin(lateral(image))
+                .where(MEMBER.PROJECT.eq(reason.project()))
+                .and(reason.status()
+                        .map(MemberStatus::wireName)
+                        .map(MEMBER.STATUS::eq)
+                        .orElse(noCondition()));
+        return from(after, rows, places(SHARED));
+    }
+
+    private Select<Record> from(Optional<Record> after, SelectConditionStep<Record> rows, List<SortField<?>> order) {
+        var ordered = rows.orderBy(order);
+        return after.<Select<Record>>map(row -> ordered.seek(row.intoArray()).limit(page))
+                .orElseGet(() -> ordered.limit(page));
+    }
+
+    private List<SortField<?>> orders() {
+        return order.stream()
+                .<SortField<?>>map(column -> column.order(column.field()))
+                .toList();
     }
 
     private List<SelectField<?>> fields() {

@@ -38,6 +38,11 @@ public record ImageQuery(
         sort = List.copyOf(sort);
     }
 
+    /** Whether images are asked for that have something, rather than all in the scope. */
+    boolean isFiltered() {
+        return !tags.isEmpty() || !properties.isEmpty() || !conditions.isEmpty();
+    }
+
     /** Which visibilities are asked for. */
     public sealed interface Scope {
         /** Everything the caller sees but other projects' community images. */

@@ -76,6 +76,25 @@ class QueryPlanTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "NAME, image_of_owner_by_name",
+        "STATUS, image_of_owner_by_status",
+        "CONTAINER_FORMAT, image_of_owner_by_container_format",
+        "DISK_FORMAT, image_of_owner_by_disk_format",
+        "SIZE, image_of_owner_by_size",
+        "ID, image_of_owner_by_id",
+        "CREATED_AT, image_of_owner",
+        "UPDATED_AT, image_of_owner_by_updated"
+    })
+    void ownImagesAreWalkedAlongTheIndexOfTheirOrder(SortKey key, String index) {
+        for (var ascending : List.of(true, false)) {
+            var plan = plan(ask().sortedBy(new Sort(key, ascending)), caller("p1"));
+
+            assertThat(plan).contains(index + " ");
+        }
+    }
+
     @Test
     void whatFewImagesHaveIsFoundByAnIndexOfThose() {
         assertThat(filtered(new Compare(Number.MIN_RAM, Comparison.GTE, 4096))).contains("image_by_min_ram");
@@ -93,17 +112,41 @@ class QueryPlanTest {
     }
 
     @Test
-    void listIsPlannedWithWhatItAsksForHoweverOftenItIsAsked() {
-        var list = new ImageList(ask().page(25, Optional.empty()).query(), caller("p1"));
+    void filterIsPlannedWithWhatItAsksForHoweverOftenItIsAsked() {
+        var filtered = ask().where(new OneOf(Text.NAME, List.of("none")))
+                .page(25, Optional.empty())
+                .query();
 
-        sql.connection(connection -> {
+        assertThat(plansKeptOf(filtered, admin("p1"))).isEmpty();
+        assertThat(plansKeptOf(filtered, caller("p1"))).isEmpty();
+    }
+
+    @Test
+    void listOfAllIsPlannedOnce() {
+        var all = ask().page(25, Optional.empty()).query();
+
+        assertThat(plansKeptOf(all, admin("p1"))).hasSize(1);
+        assertThat(plansKeptOf(all, caller("p1"))).hasSize(1);
+    }
+
+    @Test
+    void imagesOfOthersAreLookedUpByMembership() {
+        var plan = plan(ask().sortedBy(new Sort(SortKey.STATUS, false)), caller("p1"));
+
+        assertThat(plan).contains("member_of_project").doesNotContain("image_by_status");
+    }
+
+    private List<String> plansKeptOf(ImageQuery query, Caller caller) {
+        var list = new ImageList(query, caller);
+        return sql.connectionResult(connection -> {
             var session = DSL.using(connection, SQLDialect.POSTGRES);
+            session.execute("deallocate all");
             for (var times = 0; times < 10; times++) {
                 list.page(session);
             }
-            assertThat(session.fetch("select statement from pg_prepared_statements")
-                            .getValues(0, String.class))
-                    .noneMatch(statement -> statement.contains("places"));
+            return session.fetch("select statement from pg_prepared_statements").getValues(0, String.class).stream()
+                    .filter(statement -> statement.contains("places"))
+                    .toList();
         });
     }
 
@@ -128,7 +171,9 @@ class QueryPlanTest {
     void eachReasonOfVisibilityHasItsIndex() {
         var plan = plan(ask().in(new Scope.All()), caller("p1"));
 
-        assertThat(plan).contains("image_of_owner", "member_of_project", "image_public", "image_community");
+        assertThat(plan)
+                .contains(
+                        "image_of_owner", "member_of_project", "image_public_by_created", "image_community_by_created");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.vitrine.catalog.ImageQuery.Sort;
 import io.vitrine.catalog.ImageQuery.SortKey;
 import io.vitrine.catalog.ImageQuery.Text;
 import io.vitrine.model.Caller;
+import io.vitrine.model.ImageId;
 import io.vitrine.model.MemberStatus;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +84,29 @@ record ListCase(Caller caller, String question, ImageQuery query) {
                 sort,
                 PAGE,
                 Optional.empty());
+    }
+
+    /** The same list in pages of another length. */
+    ListCase ofLength(int limit) {
+        return new ListCase(caller, question, paged(limit, Optional.empty()));
+    }
+
+    /** The page after {@code marker}. */
+    ListCase after(ImageId marker) {
+        return new ListCase(caller, question, paged(PAGE, Optional.of(marker)));
+    }
+
+    private ImageQuery paged(int limit, Optional<ImageId> marker) {
+        return new ImageQuery(
+                query.scope(),
+                query.memberStatus(),
+                query.hidden(),
+                query.tags(),
+                query.properties(),
+                query.conditions(),
+                query.sort(),
+                limit,
+                marker);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.vitrine.benchmarks.scale;
 import io.vitrine.benchmarks.figures.Durations;
 import io.vitrine.benchmarks.figures.Load;
 import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.ImagePage;
 import io.vitrine.catalog.Migrations;
 import io.vitrine.testkit.TestDatabase;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class ListScale {
     private static final double UNNOTICED_MILLIS = 0.3;
 
     private static final int WARM_UP = 300;
+    private static final int FAR_DOWN = 500;
 
     private final int small;
     private final int large;
@@ -99,17 +101,30 @@ public final class ListScale {
 
     private Row measure(ListCase asked, DataSource little, DataSource much) {
         var catalogues = List.of(new ImageCatalog(little), new ImageCatalog(much));
+        var pages =
+                catalogues.stream().map(catalogue -> pages(asked, catalogue)).toList();
         var nanos = new long[2][questions];
         for (var question = -WARM_UP; question < questions; question++) {
             for (var which = 0; which < 2; which++) {
                 var begun = System.nanoTime();
-                catalogues.get(which).list(asked.query(), asked.caller());
+                var page = pages.get(which).get(Math.floorMod(question, 2));
+                catalogues.get(which).list(page.query(), page.caller());
                 if (question >= 0) {
                     nanos[which][question] = System.nanoTime() - begun;
                 }
             }
         }
         return new Row(asked, load(nanos[0]), load(nanos[1]));
+    }
+
+    /** The first page, and the one after the image far down the list, or after the last of few. */
+    private static List<ListCase> pages(ListCase asked, ImageCatalog catalogue) {
+        return switch (catalogue.list(asked.ofLength(FAR_DOWN).query(), asked.caller())) {
+            case ImagePage.Page page
+            when !page.images().isEmpty() ->
+                List.of(asked, asked.after(page.images().getLast().id()));
+            case ImagePage.Page _, ImagePage.UnknownMarker _ -> List.of(asked, asked);
+        };
     }
 
     private static Load load(long[] nanos) {
