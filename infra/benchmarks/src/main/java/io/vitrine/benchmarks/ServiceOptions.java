@@ -37,7 +37,7 @@ final class ServiceOptions {
             paramLabel = "PID,...",
             split = ",",
             description = "its processes, for memory and processor time (known where it is started here)")
-    private List<Long> pids = List.of();
+    private List<Long> pids = new ArrayList<>();
 
     @ArgGroup(exclusive = false, multiplicity = "0..*")
     private List<PeerOptions> peers = new ArrayList<>();
@@ -55,7 +55,7 @@ final class ServiceOptions {
                 paramLabel = "PID,...",
                 split = ",",
                 description = "its processes, for memory and processor time")
-        private List<Long> pids = List.of();
+        private List<Long> pids = new ArrayList<>();
 
         private Service service() {
             return new Service(url.getAuthority(), url, Optional.ofNullable(token), new ProcessTree(pids));
