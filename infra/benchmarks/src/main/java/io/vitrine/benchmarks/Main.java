@@ -11,6 +11,9 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -43,6 +46,15 @@ public final class Main implements Callable<Integer> {
                 description =
                         "time from the start of a function's environment, in AWS's runtime client, to its first answer")
         boolean cold;
+
+        @Option(
+                names = "--micro",
+                arity = "0..1",
+                fallbackValue = ".*",
+                paramLabel = "PATTERN",
+                description = "hot loops by themselves, those whose name matches (all)")
+        @Nullable
+        String micro;
 
         @Option(
                 names = "--scale",
@@ -121,6 +133,9 @@ public final class Main implements Callable<Integer> {
         if (measurement.start) {
             return starts(scratch).run();
         }
+        if (measurement.micro != null) {
+            return micro(measurement.micro);
+        }
         if (measurement.scale != null) {
             return new ListScale(SMALL_CATALOGUE, measurement.scale, runs(500), Progress::show).run();
         }
@@ -129,6 +144,16 @@ public final class Main implements Callable<Integer> {
         }
         service.measure(root(), Optional.ofNullable(data).orElse(scratch), runs(5));
         return false;
+    }
+
+    private static boolean micro(String pattern) {
+        try {
+            return new Runner(new OptionsBuilder().include(pattern).build())
+                    .run()
+                    .isEmpty();
+        } catch (RunnerException e) {
+            throw new IllegalStateException("the loops could not be measured: " + e.getMessage(), e);
+        }
     }
 
     private int runs(int unlessSaid) {

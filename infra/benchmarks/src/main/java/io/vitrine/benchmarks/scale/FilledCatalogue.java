@@ -8,7 +8,7 @@ import javax.sql.DataSource;
  * A catalogue of a size: a tenth of the images belongs to project {@code many}, ten to {@code few}, none to {@code none}; a hundred each are public and
  * shared with {@code guest}, ten are community's; all the others are of a thousand other projects.
  */
-final class FilledCatalogue {
+public final class FilledCatalogue {
     static final int LEAST = 1000;
 
     private static final List<String> ROWS = List.of(
@@ -32,7 +32,7 @@ final class FilledCatalogue {
     private FilledCatalogue() {}
 
     /** Makes {@code images} in an empty catalogue. */
-    static void fill(DataSource database, int images) {
+    public static void fill(DataSource database, int images) {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             for (var rows : ROWS) {
