@@ -68,7 +68,7 @@ final class StoreHealth {
 
     private static CompletableFuture<Optional<String>> ask(StoreId store, Probe probe) {
         var answer = new CompletableFuture<Optional<String>>();
-        Thread.ofVirtual().name("probe-" + store).start(() -> {
+        Thread.ofPlatform().daemon().name("probe-" + store).start(() -> {
             try {
                 probe.ask();
                 answer.complete(Optional.empty());

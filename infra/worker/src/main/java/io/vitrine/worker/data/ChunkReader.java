@@ -5,7 +5,7 @@ import io.vitrine.model.ChunkChecksums;
 import io.vitrine.model.Fault;
 import io.vitrine.stores.ImageSource;
 import io.vitrine.stores.StoreException;
-import io.vitrine.worker.transfer.TransferThreads;
+import io.vitrine.worker.transfer.StoreShare;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -31,14 +31,13 @@ public final class ChunkReader implements AutoCloseable {
     private final ChunkCheck check;
     private final long imageBytes;
     private final ByteRange range;
-    private final TransferThreads threads;
+    private final StoreShare share;
     private final Duration deadline;
     private final ArrayDeque<CompletableFuture<ByteBuffer>> ahead = new ArrayDeque<>();
     private long nextChunk;
 
-    public ChunkReader(
-            ImageSource source, ChunkCheck check, long imageBytes, ByteRange range, TransferThreads threads) {
-        this(source, check, imageBytes, range, threads, DEADLINE);
+    public ChunkReader(ImageSource source, ChunkCheck check, long imageBytes, ByteRange range, StoreShare share) {
+        this(source, check, imageBytes, range, share, DEADLINE);
     }
 
     /** @param deadline for one chunk, and for those under way at the end */
@@ -47,21 +46,21 @@ public final class ChunkReader implements AutoCloseable {
             ChunkCheck check,
             long imageBytes,
             ByteRange range,
-            TransferThreads threads,
+            StoreShare share,
             Duration deadline) {
         this.deadline = deadline;
         this.source = source;
         this.check = check;
         this.imageBytes = imageBytes;
         this.range = range;
-        this.threads = threads;
+        this.share = share;
         this.nextChunk = range.offset() / ChunkChecksums.CHUNK_BYTES;
     }
 
     /** The next checked bytes of the range; empty at its end. {@code CORRUPT} where they are not the ones that were stored. */
     public Optional<ByteBuffer> next() throws StoreException, InterruptedException {
         if (ahead.isEmpty() && hasMore()) {
-            startReading(threads.slots().acquire(deadline));
+            startReading(share.slots().acquire(deadline));
         }
         readAhead();
         var reading = ahead.poll();
@@ -71,7 +70,7 @@ public final class ChunkReader implements AutoCloseable {
     /** Takes only buffers that are free: waiting for one while holding others could end with everybody waiting. */
     private void readAhead() {
         while (ahead.size() < AHEAD && hasMore()) {
-            var buffer = threads.slots().tryAcquire();
+            var buffer = share.slots().tryAcquire();
             if (buffer.isEmpty()) {
                 return;
             }
@@ -85,7 +84,7 @@ public final class ChunkReader implements AutoCloseable {
 
     private void startReading(ByteBuffer buffer) {
         var chunk = nextChunk++;
-        ahead.add(CompletableFuture.supplyAsync(() -> read(chunk, buffer), threads.io()));
+        ahead.add(CompletableFuture.supplyAsync(() -> read(chunk, buffer), share.io()));
     }
 
     private ByteBuffer read(long chunk, ByteBuffer buffer) {
@@ -98,7 +97,7 @@ public final class ChunkReader implements AutoCloseable {
             buffer.limit((int) Math.min(buffer.limit(), range.end() - start));
             return buffer;
         } catch (Throwable e) {
-            threads.slots().release(buffer);
+            share.slots().release(buffer);
             throw new CompletionException(e);
         }
     }
@@ -120,10 +119,10 @@ public final class ChunkReader implements AutoCloseable {
             }
             throw new StoreException(Fault.INTERNAL, "A chunk could not be read.", e);
         } catch (InterruptedException e) {
-            reading.thenAccept(threads.slots()::release);
+            reading.thenAccept(share.slots()::release);
             throw e;
         } catch (TimeoutException e) {
-            reading.thenAccept(threads.slots()::release);
+            reading.thenAccept(share.slots()::release);
             throw new StoreException(Fault.UNAVAILABLE, "The store did not answer within " + deadline + ".", e);
         }
     }
@@ -134,7 +133,7 @@ public final class ChunkReader implements AutoCloseable {
      */
     @Override
     public void close() {
-        ahead.forEach(reading -> reading.thenAccept(threads.slots()::release));
+        ahead.forEach(reading -> reading.thenAccept(share.slots()::release));
         var all = CompletableFuture.allOf(ahead.toArray(CompletableFuture<?>[]::new))
                 .handle((_, _) -> true)
                 .completeOnTimeout(false, deadline.toMillis(), TimeUnit.MILLISECONDS);

@@ -27,8 +27,9 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.MDC;
 
 /**
- * {@code PUT} and {@code GET /v2/images/{id}/file}: one virtual thread per transfer, and a bound on how many there are. The stores are asked
- * for only when a request comes: routes are laid before the database is up.
+ * {@code PUT} and {@code GET /v2/images/{id}/file}: one thread per transfer, and a bound on how many there are. A thread of the system's: a call
+ * to a disk that hangs would take a virtual one's carrier from everybody. The stores are asked for only when a request comes: routes are laid
+ * before the database is up.
  */
 @Singleton
 public final class DataRoutes {
@@ -65,7 +66,7 @@ public final class DataRoutes {
 
     void route(@Observes Router router) {
         router.route(HttpMethod.PUT, PATH).handler(this::beginPut);
-        router.route(HttpMethod.GET, PATH).handler(context -> onVirtualThread(context, "download", this::get));
+        router.route(HttpMethod.GET, PATH).handler(context -> onOwnThread(context, "download", this::get));
     }
 
     private interface Transfer {
@@ -76,24 +77,32 @@ public final class DataRoutes {
     /** The body listens before the thread is there: what breaks meanwhile is told once. */
     private void beginPut(RoutingContext context) {
         var body = new RequestBody(context, settings);
-        onVirtualThread(context, "upload", (_, home, caller) -> put(context, home, caller, body));
+        onOwnThread(context, "upload", (_, home, caller) -> put(context, home, caller, body));
     }
 
-    private void onVirtualThread(RoutingContext context, String kind, Transfer transfer) {
+    /** The place is taken here, so that there are never more threads than places. */
+    private void onOwnThread(RoutingContext context, String kind, Transfer transfer) {
         context.request().pause();
+        if (!threads.places().tryTake()) {
+            FaultWriter.write(context, Fault.UNAVAILABLE, threads.places().whyNone());
+            return;
+        }
         var caller = ApiGate.caller(context);
         var home = Vertx.currentContext();
-        Thread.ofVirtual().name(kind + "-" + caller.requestId()).start(() -> run(context, home, caller, transfer));
+        var thread = Thread.ofPlatform().daemon().name(kind + "-" + caller.requestId());
+        try {
+            thread.start(() -> run(context, home, caller, transfer));
+        } catch (OutOfMemoryError e) {
+            // what a thread that the system refuses looks like
+            threads.places().giveBack();
+            FaultWriter.write(context, e);
+        }
     }
 
     private void run(RoutingContext context, Context home, Caller caller, Transfer transfer) {
         MDC.put("request", caller.requestId());
         MDC.put("image", context.pathParam("id"));
-        var place = threads.places().tryTake();
         try {
-            if (!place) {
-                throw new FaultException(Fault.UNAVAILABLE, threads.places().whyNone());
-            }
             transfer.run(context, home, caller);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -101,9 +110,7 @@ public final class DataRoutes {
         } catch (RuntimeException | Error e) {
             FaultWriter.write(context, e);
         } finally {
-            if (place) {
-                threads.places().giveBack();
-            }
+            threads.places().giveBack();
             MDC.clear();
         }
     }

@@ -81,7 +81,7 @@ public final class Download {
             return noContent(request);
         }
         var part = partOf(request, content.get().sizeBytes());
-        var answer = new ImageAnswer(request, image, content.get(), part, new SentBytes(), threads, settings);
+        var answer = new ImageAnswer(request, image, content.get(), part, new SentBytes(), settings);
         if (content.get().sizeBytes() == 0) {
             answer.sendNothing();
             return new Outcome.Answered();
@@ -152,8 +152,8 @@ public final class Download {
             stores.required(location.store())
                     .read(
                             location,
-                            source ->
-                                    answer.send(source, checks.of(answer.image().id(), location)));
+                            source -> answer.send(
+                                    source, checks.of(answer.image().id(), location), threads.of(location.store())));
             meters.downloaded(location.store(), "complete", answer.sent().get());
             return Try.ANSWERED;
         } catch (ClientGone e) {

@@ -9,8 +9,9 @@ import io.vitrine.model.Fault;
 import io.vitrine.stores.ImageSource;
 import io.vitrine.stores.StoreException;
 import io.vitrine.worker.data.ResponseBody.ClientGone;
+import io.vitrine.worker.transfer.SlotPool;
+import io.vitrine.worker.transfer.StoreShare;
 import io.vitrine.worker.transfer.TransferSettings;
-import io.vitrine.worker.transfer.TransferThreads;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -26,7 +27,6 @@ record ImageAnswer(
         ContentFacts content,
         Optional<ByteRange> part,
         SentBytes sent,
-        TransferThreads threads,
         TransferSettings settings) {
     private static final int OK = 200;
     private static final int PARTIAL_CONTENT = 206;
@@ -38,7 +38,7 @@ record ImageAnswer(
     }
 
     /** True, once all of it has left. */
-    boolean send(ImageSource source, ChunkCheck check) throws StoreException, ClientGone {
+    boolean send(ImageSource source, ChunkCheck check, StoreShare share) throws StoreException, ClientGone {
         try {
             if (source.file().isPresent() && FileBody.fits(request)) {
                 try (var body = new FileBody(
@@ -46,8 +46,8 @@ record ImageAnswer(
                     body.send(range(), this::head);
                 }
             } else {
-                try (var chunks = new ChunkReader(source, check, content.sizeBytes(), range(), threads)) {
-                    send(chunks);
+                try (var chunks = new ChunkReader(source, check, content.sizeBytes(), range(), share)) {
+                    send(chunks, share.slots());
                 }
             }
             return true;
@@ -59,8 +59,8 @@ record ImageAnswer(
         }
     }
 
-    private void send(ChunkReader chunks) throws StoreException, ClientGone, InterruptedException {
-        var body = new ResponseBody(request.response(), threads.slots(), settings.clientIdleTimeout(), sent);
+    private void send(ChunkReader chunks, SlotPool slots) throws StoreException, ClientGone, InterruptedException {
+        var body = new ResponseBody(request.response(), slots, settings.clientIdleTimeout(), sent);
         var chunk = chunks.next();
         head();
         while (chunk.isPresent()) {

@@ -15,6 +15,7 @@ import io.vitrine.worker.Stores;
 import io.vitrine.worker.data.ChunkCheck;
 import io.vitrine.worker.data.ChunkReader;
 import io.vitrine.worker.transfer.ParallelDigests;
+import io.vitrine.worker.transfer.StoreShare;
 import io.vitrine.worker.transfer.TransferThreads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public final class ImageVerifier {
         var bytesRead = new AtomicLong();
         try {
             stores.required(work.location().store()).read(work.location(), source -> {
-                compare(source, expected.get(), crcs, held, bytesRead);
+                compare(source, expected.get(), crcs, threads.of(work.location().store()), held, bytesRead);
                 return bytesRead;
             });
             return Optional.of(new Finding.Sound(bytesRead.get()));
@@ -64,6 +65,7 @@ public final class ImageVerifier {
             ImageSource source,
             ContentFacts expected,
             Optional<ChunkChecksums> crcs,
+            StoreShare share,
             HeldJob held,
             AtomicLong bytesRead)
             throws StoreException, HeldJob.Lost {
@@ -72,9 +74,9 @@ public final class ImageVerifier {
                 .flatMap(Optional::stream)
                 .toList();
         var whole = ByteRange.whole(expected.sizeBytes());
-        try (var chunks = new ChunkReader(source, ChunkCheck.always(crcs), expected.sizeBytes(), whole, threads);
+        try (var chunks = new ChunkReader(source, ChunkCheck.always(crcs), expected.sizeBytes(), whole, share);
                 var digests = new ParallelDigests(
-                        known.stream().map(Digest::algorithm).toList(), threads.slots())) {
+                        known.stream().map(Digest::algorithm).toList(), share.slots())) {
             for (var chunk = chunks.next(); chunk.isPresent(); chunk = chunks.next()) {
                 var bytes = chunk.get().remaining();
                 digests.add(chunk.get());

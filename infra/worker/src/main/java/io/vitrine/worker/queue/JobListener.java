@@ -87,7 +87,8 @@ public final class JobListener implements Flow.Subscriber<Message<String>> {
 
     @Override
     public void onNext(Message<String> message) {
-        Thread.ofVirtual().name("job").start(() -> {
+        // a disk that hangs holds a thread of the system's: a virtual one would take it from all others
+        Thread.ofPlatform().daemon().name("job").start(() -> {
             places.acquireUninterruptibly();
             try {
                 if (!stopping) {
@@ -113,7 +114,7 @@ public final class JobListener implements Flow.Subscriber<Message<String>> {
                 places.release();
             }
         }
-        claimed.ifPresent(job -> Thread.ofVirtual().name("own-job").start(() -> {
+        claimed.ifPresent(job -> Thread.ofPlatform().daemon().name("own-job").start(() -> {
             try {
                 runner.run(job);
             } finally {

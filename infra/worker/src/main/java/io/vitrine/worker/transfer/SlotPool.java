@@ -18,23 +18,47 @@ public final class SlotPool {
     private final ConcurrentLinkedQueue<ByteBuffer> idle = new ConcurrentLinkedQueue<>();
     private final Semaphore available;
     private final int slots;
+    private final Optional<SlotPool> whole;
 
     public SlotPool(int slots) {
+        this(slots, Optional.empty());
+    }
+
+    private SlotPool(int slots, Optional<SlotPool> whole) {
         this.slots = slots;
         this.available = new Semaphore(slots, true);
+        this.whole = whole;
+    }
+
+    /** A part of this pool: the same buffers, never more than {@code some} of them in use. */
+    public SlotPool atMost(int some) {
+        return new SlotPool(some, Optional.of(this));
     }
 
     /** A cleared buffer of one chunk; {@code UNAVAILABLE} when none came free in time. Give it back with {@link #release}. */
     public ByteBuffer acquire(Duration deadline) throws InterruptedException {
+        var until = System.nanoTime() + deadline.toNanos();
         if (!available.tryAcquire(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new FaultException(Fault.UNAVAILABLE, "All transfer buffers are in use; try again later.");
         }
-        return take();
+        try {
+            return whole.isEmpty() ? take() : whole.get().acquire(Duration.ofNanos(until - System.nanoTime()));
+        } catch (InterruptedException | RuntimeException e) {
+            available.release();
+            throw e;
+        }
     }
 
     /** A cleared buffer, if one is free this moment. */
     public Optional<ByteBuffer> tryAcquire() {
-        return available.tryAcquire() ? Optional.of(take()) : Optional.empty();
+        if (!available.tryAcquire()) {
+            return Optional.empty();
+        }
+        var buffer = whole.isEmpty() ? Optional.of(take()) : whole.get().tryAcquire();
+        if (buffer.isEmpty()) {
+            available.release();
+        }
+        return buffer;
     }
 
     private ByteBuffer take() {
@@ -43,7 +67,7 @@ public final class SlotPool {
     }
 
     public void release(ByteBuffer buffer) {
-        idle.add(buffer);
+        whole.ifPresentOrElse(all -> all.release(buffer), () -> idle.add(buffer));
         available.release();
     }
 

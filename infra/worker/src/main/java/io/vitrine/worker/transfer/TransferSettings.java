@@ -11,7 +11,7 @@ public interface TransferSettings {
     @WithDefault("64")
     int maxTransfers();
 
-    /** Off-heap memory of all transfers together, in MiB; at least 2 for each that may run. */
+    /** Off-heap memory of all transfers together, in MiB; at least 2 for each that may run. Those of one store get three quarters of it at most. */
     @WithDefault("256")
     int transferBuffersMib();
 
@@ -19,7 +19,7 @@ public interface TransferSettings {
     @WithDefault("16")
     int transferSlots();
 
-    /** Platform threads that write and read chunks, for all transfers together. */
+    /** Platform threads that write and read chunks, for all transfers of one store together. */
     @WithDefault("16")
     int ioThreads();
 

@@ -1,29 +1,42 @@
 package io.vitrine.worker.transfer;
 
-import java.util.concurrent.ExecutorService;
+import io.vitrine.model.StoreId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /** What all transfers of this process share: buffers, the platform threads of chunk I/O, and the number that may run. */
 public final class TransferThreads implements AutoCloseable {
+    /** Of so many parts of the buffers one is out of reach for each single store. */
+    private static final int PARTS = 4;
+
+    private final int buffers;
+    private final int ioThreads;
     private final SlotPool slots;
-    private final ExecutorService io;
+    private final Map<StoreId, StoreShare> shares = new ConcurrentHashMap<>();
     private final TransferPlaces places;
 
     public TransferThreads(TransferSettings settings) {
-        this.slots = new SlotPool(settings.transferBuffersMib());
-        this.io = Executors.newFixedThreadPool(
-                settings.ioThreads(),
-                Thread.ofPlatform().name("chunk-io-", 0).daemon().factory());
+        this.buffers = settings.transferBuffersMib();
+        this.ioThreads = settings.ioThreads();
+        this.slots = new SlotPool(buffers);
         this.places = new TransferPlaces(settings.maxTransfers());
     }
 
+    /** All buffers there are. */
     public SlotPool slots() {
         return slots;
     }
 
-    /** For reading and writing chunks; never interrupted, for an interrupt closes the channel under others. */
-    public ExecutorService io() {
-        return io;
+    /** What the transfers of that store use. */
+    public StoreShare of(StoreId store) {
+        return shares.computeIfAbsent(store, this::share);
+    }
+
+    private StoreShare share(StoreId store) {
+        var threads = Thread.ofPlatform().name("chunk-io-" + store + "-", 0).daemon();
+        return new StoreShare(
+                Executors.newFixedThreadPool(ioThreads, threads.factory()), slots.atMost(buffers - buffers / PARTS));
     }
 
     public TransferPlaces places() {
@@ -32,6 +45,6 @@ public final class TransferThreads implements AutoCloseable {
 
     @Override
     public void close() {
-        io.shutdown();
+        shares.values().forEach(share -> share.io().shutdown());
     }
 }

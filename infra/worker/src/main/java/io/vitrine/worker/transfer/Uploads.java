@@ -122,7 +122,8 @@ public final class Uploads {
 
     private UploadOutcome write(LeaseGuard guard, ImageStore store, BodySource source, Pipeline.Plan plan, Caller by) {
         var attempt = new JournaledAttempt(guard, ledger, drill::afterStep);
-        var pipeline = new Pipeline(source, plan, threads.slots(), threads.io(), guard);
+        var share = threads.of(store.id());
+        var pipeline = new Pipeline(source, plan, share.slots(), share.io(), guard);
         try {
             drill.afterStep(AttemptStep.INTENT);
             var stored = store.write(attempt, plan.announcedBytes(), pipeline);

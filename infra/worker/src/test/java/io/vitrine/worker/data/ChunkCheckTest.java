@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import io.vitrine.model.ByteRange;
 import io.vitrine.model.ChunkChecksums;
 import io.vitrine.model.Fault;
+import io.vitrine.model.StoreId;
 import io.vitrine.stores.StoreException;
+import io.vitrine.worker.transfer.StoreShare;
 import io.vitrine.worker.transfer.TestSettings;
 import io.vitrine.worker.transfer.TransferThreads;
 import java.time.Duration;
@@ -23,6 +25,7 @@ class ChunkCheckTest {
     private static final long IMAGE_BYTES = (long) CHUNKS * ChunkChecksums.CHUNK_BYTES;
 
     private final TransferThreads threads = new TransferThreads(new TestSettings(Duration.ofSeconds(30)));
+    private final StoreShare share = threads.of(new StoreId("s"));
     private final byte[] copy = new byte[(int) IMAGE_BYTES];
 
     @AfterEach
@@ -94,10 +97,10 @@ class ChunkCheckTest {
                 check,
                 IMAGE_BYTES,
                 range,
-                threads)) {
+                share)) {
             for (var chunk = chunks.next(); chunk.isPresent(); chunk = chunks.next()) {
                 bytes += chunk.get().remaining();
-                threads.slots().release(chunk.get());
+                share.slots().release(chunk.get());
             }
         }
         return bytes;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.vitrine.model.ByteRange;
 import io.vitrine.model.ChunkChecksums;
 import io.vitrine.model.Fault;
+import io.vitrine.model.StoreId;
 import io.vitrine.stores.ImageSource;
 import io.vitrine.stores.StoreException;
 import io.vitrine.worker.transfer.TestSettings;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 /** A store whose reads hang. */
 @Timeout(30)
 class ChunkReaderTest {
+    private static final StoreId STORE = new StoreId("hangs");
     private static final long IMAGE_BYTES = 8L * ChunkChecksums.CHUNK_BYTES;
 
     private final TransferThreads threads = new TransferThreads(new TestSettings(Duration.ofSeconds(30)));
@@ -79,6 +81,6 @@ class ChunkReaderTest {
 
     private ChunkReader reader(Duration deadline) {
         return new ChunkReader(
-                source, ChunkCheck.never(), IMAGE_BYTES, ByteRange.whole(IMAGE_BYTES), threads, deadline);
+                source, ChunkCheck.never(), IMAGE_BYTES, ByteRange.whole(IMAGE_BYTES), threads.of(STORE), deadline);
     }
 }

@@ -18,7 +18,9 @@ import io.vitrine.http.Policy;
 import io.vitrine.model.Caller;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
+import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.memory.MemoryStore;
+import io.vitrine.stores.volume.VolumeFixture;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
@@ -30,19 +32,19 @@ import io.vitrine.worker.transfer.TransferMeters;
 import io.vitrine.worker.transfer.TransferThreads;
 import io.vitrine.worker.transfer.Uploads;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/** The data plane over HTTP, with a store in memory and everybody a member of project "p". */
+/** The data plane over HTTP, with everybody a member of project "p". */
 final class DataServer implements AutoCloseable {
-    private static final WorkerId WORKER = new WorkerId("w");
+    static final WorkerId WORKER = VolumeFixture.WORKER;
 
     private final Vertx vertx = Vertx.vertx();
     private final TransferThreads threads;
     private final LeaseKeeper leases;
-    private final MemoryStore store = new MemoryStore(new StoreId("memory"), WORKER, 16 << 20);
+    private final ImageStore store;
     private final HttpServer server;
 
     /** What a test does between a request and its answer. */
@@ -53,12 +55,20 @@ final class DataServer implements AutoCloseable {
         default void connectionCloses() {}
     }
 
+    /** With a store in memory. */
     DataServer(DataSource database, TestSettings settings, Caller by, Meanwhile meanwhile) throws Exception {
+        this(database, settings, by, meanwhile, List.of(new MemoryStore(new StoreId("memory"), WORKER, 16 << 20)));
+    }
+
+    /** @param several the first of them is the default; whoever made them closes them */
+    DataServer(DataSource database, TestSettings settings, Caller by, Meanwhile meanwhile, List<ImageStore> several)
+            throws Exception {
+        store = several.getFirst();
         var ledger = new Ledger(database);
         var catalog = new ImageCatalog(database);
         threads = new TransferThreads(settings);
         leases = new LeaseKeeper(ledger, settings.leaseDuration());
-        var stores = new Stores(List.of(store), store.id(), List.of());
+        var stores = new Stores(several, store.id(), List.of());
         var checksums = new Checksums(database);
         var meters = new TransferMeters(new SimpleMeterRegistry(), threads);
         var uploads = new Uploads(
@@ -73,7 +83,7 @@ final class DataServer implements AutoCloseable {
                 WORKER,
                 new FaultDrill(Optional.empty()),
                 meters);
-        var places = new StorePlaces(Map.of(store.id(), 8));
+        var places = new StorePlaces(several.stream().collect(Collectors.toMap(ImageStore::id, _ -> 8)));
         var upload = new Upload(uploads, stores, places, new StoreRegister(database));
         var download =
                 new Download(stores, new ReadChecks(checksums, settings), threads, places, settings, meters, WORKER);
@@ -127,7 +137,8 @@ final class DataServer implements AutoCloseable {
         return server.actualPort();
     }
 
-    MemoryStore store() {
+    /** The default one. */
+    ImageStore store() {
         return store;
     }
 
