@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,31 @@ class GatewayStartTest {
                 assertThat(upload.status()).hasValue(204);
             }
             gateway.awaitEnd();
+        }
+    }
+
+    @Test
+    void uploadThatOutlastsTheDrainIsGivenUp() throws Exception {
+        var bytes = new RandomImage(64, 1_234_567);
+        String slow;
+        try (var gateway = RunningGateway.start(setup.with("VITRINE_VITRINE_DRAIN_TIMEOUT", "1s"));
+                var images = new ImagesClient(gateway.endpoint())) {
+            slow = images.create("slow");
+            try (var upload = RawUpload.begin(gateway.endpoint(), slow, bytes.sizeBytes())) {
+                upload.send(bytes, 0, 1_000_000);
+                eventually(() -> assertThat(images.status(slow)).isEqualTo("saving"));
+
+                gateway.parts().getFirst().tellToStop();
+
+                gateway.awaitEnd();
+                assertThat(upload.status()).isNotEqualTo(OptionalInt.of(204));
+            }
+        }
+
+        try (var next = RunningGateway.start(setup);
+                var images = new ImagesClient(next.endpoint())) {
+            assertThat(images.status(slow)).isEqualTo("queued");
+            Cleanliness.leaveNothingBehind(next);
         }
     }
 

@@ -19,6 +19,7 @@ public final class FaultyAttacher implements VolumeAttacher {
     private volatile Fault writeFault = Fault.UNAVAILABLE;
     private volatile boolean flushFails;
     private volatile boolean readFails;
+    private volatile boolean growsNot;
     private volatile long rottenByte = -1;
 
     public FaultyAttacher(VolumeAttacher real) {
@@ -38,6 +39,12 @@ public final class FaultyAttacher implements VolumeAttacher {
 
     public FaultyAttacher failReads() {
         readFails = true;
+        return this;
+    }
+
+    /** What a volume is extended by does not show while it is attached. */
+    public FaultyAttacher hideGrowth() {
+        growsNot = true;
         return this;
     }
 
@@ -111,7 +118,7 @@ public final class FaultyAttacher implements VolumeAttacher {
 
         @Override
         public long refreshCapacity() throws VolumeException {
-            return real.refreshCapacity();
+            return growsNot ? real.capacityBytes() : real.refreshCapacity();
         }
     }
 }

@@ -9,6 +9,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -93,6 +96,26 @@ final class AllowedArrowsTest {
                 .resideInAnyPackage("org.jooq..", "java.sql..", "org.postgresql..")
                 .because(
                         "all SQL is in shared/catalog, and the gateway only starts the database; others may hand a DataSource on, not use it")
+                .check(PRODUCT);
+    }
+
+    /** A host whose clock jumps by an hour would take leases for lapsed that are held, and the other way round. */
+    @Test
+    void nobodyGoesByTheHostsClock() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.vitrine.catalog..", "io.vitrine.worker..", "io.vitrine.functions..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.vitrine.worker.DatabaseClock")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(OffsetDateTime.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .because("leases and heartbeats go by the database's clock, waits by one that only counts")
                 .check(PRODUCT);
     }
 

@@ -23,6 +23,7 @@ import org.jboss.logging.Logger;
 final class WaitingRoom implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WaitingRoom.class);
     private static final int LIMIT_SECONDS = 5;
+    private static final int IDLE_SECONDS = 60;
     private static final Duration LOOK_EACH = Duration.ofMillis(5);
 
     /** Where a worker listens. */
@@ -43,7 +44,7 @@ final class WaitingRoom implements AutoCloseable {
 
     private WaitingRoom(Vertx vertx, Places places) {
         this.places = places;
-        var http1 = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+        var http1 = new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS);
         this.api = vertx.createHttpServer(http1).requestHandler(this::refuse);
         this.management = vertx.createHttpServer(http1).requestHandler(this::report);
     }

@@ -81,7 +81,7 @@ public final class FaultWriter {
             return;
         }
         if (response.headWritten()) {
-            request.request().connection().close();
+            ConnectionCut.cut(request.request().connection());
             return;
         }
         response.setStatusCode(answer.status().code());

@@ -12,12 +12,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * Reads JSON from clients, within bounds: size, depth, no repeated keys, no characters that the catalogue cannot hold. The header
@@ -31,6 +34,10 @@ public final class JsonBody {
     /** What is read and dropped of a body that is too large, so that the client gets to read the answer. */
     private static final long MOST_DROPPED_BYTES = 16L << 20;
 
+    /** For the whole of a body: a byte now and then would otherwise keep its request for ever. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final int PIECE_BYTES = 16 << 10;
     private static final int MOST_DEPTH = 50;
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -43,9 +50,16 @@ public final class JsonBody {
             .build();
 
     private final TextRules text;
+    private final Duration patience;
 
+    @Inject
     public JsonBody(TextRules text) {
+        this(text, PATIENCE);
+    }
+
+    JsonBody(TextRules text, Duration patience) {
         this.text = text;
+        this.patience = patience;
     }
 
     /** The object in {@code body}. @throws FaultException {@link Fault#INVALID} or {@link Fault#TOO_LARGE} */
@@ -74,13 +88,21 @@ public final class JsonBody {
         return json;
     }
 
-    private static byte[] bytes(InputStream body) {
+    private byte[] bytes(InputStream body) {
+        var until = System.nanoTime() + patience.toNanos();
+        var bytes = new ByteArrayOutputStream();
         try {
-            var bytes = body.readNBytes(MOST_BYTES + 1);
-            if (bytes.length <= MOST_BYTES) {
-                return bytes;
+            var piece = new byte[PIECE_BYTES];
+            int count = body.read(piece);
+            while (count >= 0 && bytes.size() <= MOST_BYTES) {
+                requireInTime(until);
+                bytes.write(piece, 0, count);
+                count = body.read(piece);
             }
-            drop(body);
+            if (bytes.size() <= MOST_BYTES) {
+                return bytes.toByteArray();
+            }
+            drop(body, until);
         } catch (IOException broken) {
             throw new FaultException(Fault.INVALID, "The request body ended early.", broken);
         }
@@ -89,11 +111,19 @@ public final class JsonBody {
                 "The request body is larger than " + MOST_BYTES + " bytes, which is the most allowed.");
     }
 
-    private static void drop(InputStream body) throws IOException {
+    private void requireInTime(long until) {
+        if (System.nanoTime() - until > 0) {
+            throw new FaultException(
+                    Fault.INVALID, "The request body did not come within " + patience.toSeconds() + " seconds.");
+        }
+    }
+
+    private void drop(InputStream body, long until) throws IOException {
         var scrap = new byte[64 * 1024];
         long dropped = 0;
         int count = body.read(scrap);
         while (count >= 0 && dropped < MOST_DROPPED_BYTES) {
+            requireInTime(until);
             dropped += count;
             count = body.read(scrap);
         }

@@ -187,6 +187,30 @@ class VolumeStoreTest extends VolumeStoreSuite {
             assertThat(volumes.list(Map.of())).isEmpty();
         }
 
+        @Test
+        void leaveNothingWhereAnExtensionFails() throws Exception {
+            watched.on(Call.EXTEND, 1, new Effect.Refused(Fault.UNAVAILABLE));
+
+            assertThat(fault(() -> store().write(RecordedAttempt.fresh(), UNKNOWN, zerosOf(2)::writeTo)))
+                    .isEqualTo(Fault.UNAVAILABLE);
+
+            assertThat(volumes.list(Map.of())).isEmpty();
+        }
+
+        @Test
+        void leaveNothingWhereTheDeviceDoesNotGrow() throws Exception {
+            var attacher = new FaultyAttacher(new LocalAttacher(volumes, VolumeFixture.HOST)).hideGrowth();
+            var store = VolumeFixture.store(volumes, attacher, VolumeStoreSettings.withDefaults("test"));
+
+            assertThat(fault(() -> store.write(RecordedAttempt.fresh(), UNKNOWN, target -> {
+                        target.write(TestImage.of(MIB).chunk(0), 9L << 30);
+                        return TestImage.of(MIB).content();
+                    })))
+                    .isEqualTo(Fault.UNAVAILABLE);
+
+            assertThat(volumes.list(Map.of())).isEmpty();
+        }
+
         @ParameterizedTest
         @ValueSource(longs = {1L << 61, 1L << 62, Long.MAX_VALUE - 5})
         void areTooLargeWhereNoVolumeReaches(long offset) {

@@ -2,6 +2,7 @@ package io.vitrine.worker.data;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.catalog.Image;
+import io.vitrine.http.ConnectionCut;
 import io.vitrine.model.ByteRange;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
@@ -159,7 +160,7 @@ public final class Download {
         } catch (ClientGone e) {
             meters.downloaded(location.store(), "client_gone", answer.sent().get());
             LOG.infof("Download of image %s ended early: %s", answer.image().id(), e.getMessage());
-            answer.request().connection().close();
+            ConnectionCut.cut(answer.request().connection());
             return Try.ANSWERED;
         } catch (StoreException e) {
             return failed(location, answer, e);
@@ -175,7 +176,7 @@ public final class Download {
                 e.fault().name().toLowerCase(Locale.ROOT),
                 answer.sent().get());
         if (answer.request().response().headWritten()) {
-            answer.request().connection().close();
+            ConnectionCut.cut(answer.request().connection());
             return Try.ANSWERED;
         }
         return e.fault() == Fault.NOT_FOUND ? Try.NOTHING_THERE : Try.UNREACHABLE;

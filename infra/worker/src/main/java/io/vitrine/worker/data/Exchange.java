@@ -11,6 +11,7 @@ import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.http.BrokenRequest;
+import io.vitrine.http.ConnectionCut;
 import io.vitrine.http.RequestId;
 import io.vitrine.http.UnreadBody;
 import io.vitrine.model.WorkerId;
@@ -254,7 +255,7 @@ final class Exchange {
             onward.reset();
         }
         if (result == Result.TORN) {
-            request.connection().close();
+            ConnectionCut.cut(request.connection());
         }
     }
 }

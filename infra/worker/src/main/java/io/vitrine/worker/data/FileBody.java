@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vitrine.http.ConnectionCut;
 import io.vitrine.model.ByteRange;
 import io.vitrine.model.ChunkChecksums;
 import io.vitrine.model.Fault;
@@ -190,7 +191,7 @@ final class FileBody implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (!sending.isEmpty()) {
-            channel().close();
+            ConnectionCut.cut(request.connection());
         }
         memory.close();
         file.close();

@@ -3,11 +3,13 @@ package io.vitrine.worker.data;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vitrine.http.ConnectionCut;
 import io.vitrine.model.ByteRange;
 import io.vitrine.model.ChunkChecksums;
 import io.vitrine.stores.StoreException;
@@ -64,7 +66,7 @@ class SlowClientsTest {
                         sent.complete(count.get());
                     } catch (Throwable e) {
                         sent.completeExceptionally(e);
-                        request.connection().close();
+                        ConnectionCut.cut(request.connection());
                     }
                 }))
                 .listen(0, "127.0.0.1")
@@ -145,6 +147,21 @@ class SlowClientsTest {
             assertThatThrownBy(() -> sent.get(60, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(ClientGone.class);
+            await().until(() -> pool.inUse() == 0);
+            assertThat(bytesUntilTheEnd(client)).isLessThan(IMAGE_BYTES);
+        }
+    }
+
+    /** Or the reset. */
+    private static int bytesUntilTheEnd(Socket client) {
+        var bytes = 0;
+        try {
+            while (client.getInputStream().read() >= 0) {
+                bytes++;
+            }
+            return bytes;
+        } catch (IOException _) {
+            return bytes;
         }
     }
 

@@ -100,7 +100,7 @@ class TroubledStoresTest {
                 VolumeFixture.store(volumes, VolumeStoreSettings.withDefaults(deployment)),
                 files("files"),
                 files("more"),
-                new HeldUpStore(new MemoryStore(SLOW, DataServer.WORKER, 64 * MIB), diskMoves));
+                new HeldUpStore(new MemoryStore(SLOW, DataServer.WORKER, 30 * MIB), diskMoves));
         var settings = new TestSettings(Duration.ofSeconds(30), IDLE);
         server = new DataServer(DATABASE.source(), settings, BY, new DataServer.Meanwhile() {}, stores);
     }
@@ -241,6 +241,17 @@ class TroubledStoresTest {
         for (var image : images) {
             assertThat(get(image).body()).isEqualTo(bytes);
         }
+    }
+
+    @Test
+    void uploadIntoAFullStoreIsTooLarge() throws Exception {
+        diskMoves.countDown();
+        var image = queued();
+
+        assertThat(upload(image, SLOW.value(), random(31 * MIB))).isEqualTo(413);
+
+        assertThat(statusOf(image)).isEqualTo(ImageStatus.QUEUED);
+        assertThat(upload(image, SLOW.value(), random(29 * MIB))).isEqualTo(204);
     }
 
     @Test
