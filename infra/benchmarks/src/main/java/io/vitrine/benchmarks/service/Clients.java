@@ -21,7 +21,7 @@ final class Clients {
         void ask(int client, int round);
     }
 
-    /** Asks for {@code time}, and as long again as the last answers take; the first tenth of the time counts for nothing. */
+    /** Asks for {@code time}, and as long again as the last answers take, at least one for each client; the first tenth of the time counts for nothing. */
     static Load run(int clients, Duration time, Question question) {
         long begun = System.nanoTime();
         long counted = begun + time.toNanos() / 10;
@@ -37,7 +37,7 @@ final class Clients {
     private static long[] askUntil(long end, long counted, int client, Question question) {
         var waits = new long[FIRST_CAPACITY];
         int count = 0;
-        for (int round = 0; System.nanoTime() < end; round++) {
+        for (int round = 0; count == 0 || System.nanoTime() < end; round++) {
             long asked = System.nanoTime();
             question.ask(client, round);
             long answered = System.nanoTime();

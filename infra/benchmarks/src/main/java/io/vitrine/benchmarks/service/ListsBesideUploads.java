@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 /** How long one client waits for a list while nothing else is asked, and while images come in. */
 final class ListsBesideUploads implements Measurement {
     private static final int UPLOADS = 4;
+    private static final String ANY_STORE = "";
     private static final String LIST = "/v2/images?limit=25";
 
     private final Duration time;
@@ -33,7 +34,10 @@ final class ListsBesideUploads implements Measurement {
     }
 
     @Override
-    public void prepare(Service service, Consumer<String> progress) {}
+    public void prepare(Service service, Consumer<String> progress) {
+        progress.accept(WarmUp.of(this, service));
+        WarmUp.transfer(service, ANY_STORE, sizeBytes);
+    }
 
     @Override
     public Map<String, Double> measure(Service service) {

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 interface Measurement {
     String name();
 
-    /** What must be there first; {@code progress} hears what it does. */
+    /** Makes what must be there first, and asks once what will be measured: see {@link WarmUp}. {@code progress} hears what it does. */
     void prepare(Service service, Consumer<String> progress);
 
     /** Figures by name, which ends with the unit; leaves the service as it was. */

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 /** Memory of all processes of a service while nobody asks anything, and while images come in at once. Nothing of a service whose processes are not known. */
 final class Memory implements Measurement {
     private static final int UPLOADS = 8;
+    private static final long SMALL_BYTES = 16 << 20;
     private static final double MIB = 1 << 20;
     private static final Duration LOOK_EACH = Duration.ofMillis(250);
 
@@ -35,18 +36,27 @@ final class Memory implements Measurement {
     }
 
     @Override
-    public void prepare(Service service, Consumer<String> progress) {}
+    public void prepare(Service service, Consumer<String> progress) {
+        if (isKnown(service)) {
+            progress.accept(WarmUp.of(this, service));
+            upload(service, Math.min(sizeBytes, SMALL_BYTES));
+        }
+    }
+
+    private static boolean isKnown(Service service) {
+        return !service.processes().roots().isEmpty();
+    }
 
     @Override
     public Map<String, Double> measure(Service service) {
-        if (service.processes().roots().isEmpty()) {
+        if (!isKnown(service)) {
             return Map.of();
         }
         Pause.of(calm);
         var idle = service.processes().proportionalBytes() / MIB;
         var uploaded = new CountDownLatch(1);
-        var most = Clients.together(
-                        List.<Callable<Double>>of(() -> mostUntil(uploaded, service), () -> upload(service, uploaded)))
+        var most = Clients.together(List.<Callable<Double>>of(
+                        () -> mostUntil(uploaded, service), () -> uploadAll(service, uploaded)))
                 .getFirst();
         var figures = new TreeMap<String, Double>();
         figures.put("memory (PSS of all processes), idle, MiB", idle);
@@ -63,17 +73,21 @@ final class Memory implements Measurement {
         return most;
     }
 
-    private double upload(Service service, CountDownLatch uploaded) {
+    private double uploadAll(Service service, CountDownLatch uploaded) {
         try {
-            var uploads = new ArrayList<Callable<String>>();
-            for (int upload = 0; upload < UPLOADS; upload++) {
-                uploads.add(() -> service.upload(ImageBytes.random(sizeBytes).sized()));
-            }
-            Clients.together(uploads).forEach(service::delete);
+            upload(service, sizeBytes);
             return 0;
         } finally {
             uploaded.countDown();
         }
+    }
+
+    private static void upload(Service service, long sizeBytes) {
+        var uploads = new ArrayList<Callable<String>>();
+        for (int upload = 0; upload < UPLOADS; upload++) {
+            uploads.add(() -> service.upload(ImageBytes.random(sizeBytes).sized()));
+        }
+        Clients.together(uploads).forEach(service::delete);
     }
 
     private static boolean await(CountDownLatch latch, Duration most) {

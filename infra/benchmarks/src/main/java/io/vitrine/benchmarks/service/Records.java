@@ -34,6 +34,8 @@ final class Records implements Measurement {
     public void prepare(Service service, Consumer<String> progress) {
         new Catalogue(service)
                 .fill(images, done -> progress.accept("%s: %d of %d images".formatted(service.name(), done, images)));
+        progress.accept(WarmUp.of(this, service));
+        measure(service);
     }
 
     @Override

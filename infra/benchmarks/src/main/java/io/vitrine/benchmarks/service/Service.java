@@ -6,29 +6,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
 
 /** An Images API that is measured: ours or a peer's. An answer that is not a success ends the measurement. Owns its connections. */
 public final class Service implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration REQUEST_LIMIT = Duration.ofMinutes(10);
     private static final int BUFFER_BYTES = 256 << 10;
 
     private final String name;
     private final URI endpoint;
     private final Optional<String> token;
     private final ProcessTree processes;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpHost host;
+    private final CloseableHttpClient http = Connections.open();
     private final Set<String> stores;
 
     /**
@@ -40,6 +44,7 @@ public final class Service implements AutoCloseable {
     public Service(String name, URI endpoint, Optional<String> token, ProcessTree processes) {
         this.name = name;
         this.endpoint = endpoint;
+        this.host = HttpHost.create(endpoint);
         this.token = token;
         this.processes = processes;
         this.stores = storesOf(get("/v2/info/stores"));
@@ -61,24 +66,23 @@ public final class Service implements AutoCloseable {
 
     /** Reads a successful answer to GET without a look at it. */
     void ask(String target) {
-        send(request(target).GET().build(), BodyHandlers.discarding());
+        send(request(Method.GET, target), Service::discard);
     }
 
     /** The body of a successful answer to GET. */
     JsonNode get(String target) {
-        return json(send(request(target).GET().build(), BodyHandlers.ofByteArray()));
+        return send(request(Method.GET, target), Service::json);
     }
 
     /** The id of a new image record. */
     String create(String image) {
-        var request = request("/v2/images").header("Content-Type", "application/json");
-        return json(send(request.POST(BodyPublishers.ofString(image)).build(), BodyHandlers.ofByteArray()))
-                .path("id")
-                .asText();
+        var request = request(Method.POST, "/v2/images");
+        request.setEntity(new StringEntity(image, ContentType.APPLICATION_JSON));
+        return send(request, Service::json).path("id").asText();
     }
 
     void delete(String id) {
-        send(request("/v2/images/" + id).DELETE().build(), BodyHandlers.discarding());
+        send(request(Method.DELETE, "/v2/images/" + id), Service::discard);
     }
 
     /** The id of a new image with these bytes in the default store. */
@@ -89,20 +93,24 @@ public final class Service implements AutoCloseable {
     }
 
     /** Into {@code store} where the service has one of that name, else into its default. */
-    void upload(String id, String store, BodyPublisher bytes) {
-        var request = request("/v2/images/" + id + "/file").header("Content-Type", "application/octet-stream");
+    void upload(String id, String store, HttpEntity bytes) {
+        var request = request(Method.PUT, "/v2/images/" + id + "/file");
         if (stores.contains(store)) {
-            request.header("X-Image-Meta-Store", store);
+            request.addHeader("X-Image-Meta-Store", store);
         }
-        send(request.PUT(bytes).build(), BodyHandlers.discarding());
+        request.setEntity(bytes);
+        send(request, Service::discard);
     }
 
     /** Reads an image, or a range of it such as {@code bytes=0-99}; answers how many bytes came. */
     long download(String id, Optional<String> range) {
-        var request = request("/v2/images/" + id + "/file");
-        range.ifPresent(wanted -> request.header("Range", wanted));
-        try (var bytes =
-                send(request.GET().build(), BodyHandlers.ofInputStream()).body()) {
+        var request = request(Method.GET, "/v2/images/" + id + "/file");
+        range.ifPresent(wanted -> request.addHeader("Range", wanted));
+        return send(request, this::downloaded);
+    }
+
+    private long downloaded(ClassicHttpResponse answer) {
+        try (var bytes = answer.getEntity().getContent()) {
             return count(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(name + ": a download was cut", e);
@@ -118,38 +126,43 @@ public final class Service implements AutoCloseable {
         return total;
     }
 
-    private HttpRequest.Builder request(String target) {
-        var request = HttpRequest.newBuilder(endpoint.resolve(target)).timeout(REQUEST_LIMIT);
-        token.ifPresent(value -> request.header("X-Auth-Token", value));
+    private ClassicHttpRequest request(Method method, String target) {
+        var request = new BasicClassicHttpRequest(method, host, target);
+        token.ifPresent(value -> request.addHeader("X-Auth-Token", value));
         return request;
     }
 
-    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+    private <T> T send(ClassicHttpRequest request, HttpClientResponseHandler<T> reader) {
         try {
-            var answer = http.send(request, body);
-            if (answer.statusCode() / 100 != 2) {
-                throw new IllegalStateException("%s: %s %s was answered with %d"
-                        .formatted(name, request.method(), request.uri(), answer.statusCode()));
-            }
-            return answer;
+            return http.execute(host, request, answer -> {
+                if (answer.getCode() / 100 != 2) {
+                    throw new IllegalStateException(
+                            "%s: %s was answered with %d".formatted(name, said(request), answer.getCode()));
+                }
+                return reader.handleResponse(answer);
+            });
         } catch (IOException e) {
-            throw new UncheckedIOException(name + ": " + request.method() + " " + request.uri() + " failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new UncheckedIOException(name + ": " + said(request) + " failed", e);
         }
     }
 
-    private static JsonNode json(HttpResponse<byte[]> answer) {
-        try {
-            return JSON.readTree(answer.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private String said(ClassicHttpRequest request) {
+        return request.getMethod() + " " + endpoint.resolve(request.getPath());
+    }
+
+    private static boolean discard(ClassicHttpResponse answer) throws IOException {
+        EntityUtils.consume(answer.getEntity());
+        return true;
+    }
+
+    private static JsonNode json(ClassicHttpResponse answer) throws IOException {
+        try (var body = answer.getEntity().getContent()) {
+            return JSON.readTree(body);
         }
     }
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close(CloseMode.IMMEDIATE);
     }
 }

@@ -40,7 +40,10 @@ final class Transfers implements Measurement {
     }
 
     @Override
-    public void prepare(Service service, Consumer<String> progress) {}
+    public void prepare(Service service, Consumer<String> progress) {
+        progress.accept(WarmUp.of(this, service));
+        WarmUp.transfer(service, store, sizeBytes);
+    }
 
     @Override
     public Map<String, Double> measure(Service service) {
