@@ -133,8 +133,8 @@ public final class ChunkReader implements AutoCloseable {
      */
     @Override
     public void close() {
-        ahead.forEach(reading -> reading.thenAccept(share.slots()::release));
-        var all = CompletableFuture.allOf(ahead.toArray(CompletableFuture<?>[]::new))
+        var givenBack = ahead.stream().map(reading -> reading.thenAccept(share.slots()::release));
+        var all = CompletableFuture.allOf(givenBack.toArray(CompletableFuture<?>[]::new))
                 .handle((_, _) -> true)
                 .completeOnTimeout(false, deadline.toMillis(), TimeUnit.MILLISECONDS);
         if (!all.join()) {

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * A request's body as a source that blocks: the connection is asked for a few pieces at a time, so the client waits when the store does.
  */
 final class RequestBody implements BodySource {
-    private static final int WINDOW = 8;
+    private static final int WINDOW = 16;
+    /** Asked for at once: each time costs the event loop a turn. */
+    private static final int PIECES = 4;
 
     private sealed interface Event {
         record Piece(ByteBuf bytes) implements Event {}
@@ -35,6 +37,7 @@ final class RequestBody implements BodySource {
     private final UploadPace pace;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private @Nullable ByteBuf current;
+    private long taken;
     private boolean ended;
 
     /**
@@ -81,8 +84,8 @@ final class RequestBody implements BodySource {
         piece.readBytes(part);
         destination.position(destination.position() + length);
         current = piece.isReadable() ? piece : null;
-        if (current == null) {
-            request.fetch(1);
+        if (current == null && ++taken % PIECES == 0) {
+            request.fetch(PIECES);
         }
     }
 

@@ -37,7 +37,7 @@ final class ChunkLane<R> implements AutoCloseable {
     /** @param name of the thread */
     ChunkLane(String name, Work<R> work) {
         this.work = work;
-        this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+        this.thread = Thread.ofPlatform().name(name).daemon().start(GivingWay.by(this::run));
     }
 
     void add(Slot slot) {

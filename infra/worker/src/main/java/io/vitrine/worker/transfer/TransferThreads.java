@@ -34,9 +34,11 @@ public final class TransferThreads implements AutoCloseable {
     }
 
     private StoreShare share(StoreId store) {
-        var threads = Thread.ofPlatform().name("chunk-io-" + store + "-", 0).daemon();
+        var threads =
+                Thread.ofPlatform().name("chunk-io-" + store + "-", 0).daemon().factory();
         return new StoreShare(
-                Executors.newFixedThreadPool(ioThreads, threads.factory()), slots.atMost(buffers - buffers / PARTS));
+                Executors.newFixedThreadPool(ioThreads, work -> threads.newThread(GivingWay.by(work))),
+                slots.atMost(buffers - buffers / PARTS));
     }
 
     public TransferPlaces places() {
