@@ -17,11 +17,10 @@ import io.vitrine.catalog.Sight.Reason.Pinned;
 import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.MemberStatus;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Param;
@@ -115,7 +114,7 @@ final class ImageList {
     /** Only the places of its images in the order: the last column is always the id. */
     private Select<Record> walk(Reason reason, Optional<Record> after) {
         return switch (reason) {
-            case Most(var condition) -> from(after, images().and(condition), orders());
+            case Most(var condition) -> firstOf(images().and(condition), orders(), after.map(Record::intoArray));
             case Pinned it -> pinned(it, after);
             case Membership it -> shared(it, after);
         };
@@ -131,16 +130,12 @@ final class ImageList {
      */
     private Select<Record> pinned(Pinned reason, Optional<Record> after) {
         var rows = images().and(reason.column().eq(reason.value())).and(reason.more());
-        if (after.isEmpty()) {
-            return from(after, rows, orders());
-        }
-        var order = new ArrayList<SortField<?>>();
-        order.add(this.order.getFirst().order(reason.column()));
-        order.addAll(orders());
-        var place = new ArrayList<Object>();
-        place.add(reason.value());
-        place.addAll(Arrays.asList(after.get().intoArray()));
-        return rows.orderBy(order).seek(place.toArray()).limit(page);
+        var pin = order.getFirst().order(reason.column());
+        var pinned = Stream.concat(Stream.of(pin), orders().stream()).toList();
+        var place = after.map(Record::intoArray)
+                .map(values -> Stream.concat(Stream.of(reason.value()), Stream.of(values))
+                        .toArray());
+        return firstOf(rows, pinned, place);
     }
 
     /** Never by way of all the images that are shared with somebody: looked up one by one, as many as the project is a member of. */
@@ -157,12 +152,14 @@ final class ImageList {
                         .map(MemberStatus::wireName)
                         .map(MEMBER.STATUS::eq)
                         .orElse(noCondition()));
-        return from(after, rows, places(SHARED));
+        return firstOf(rows, places(SHARED), after.map(Record::intoArray));
     }
 
-    private Select<Record> from(Optional<Record> after, SelectConditionStep<Record> rows, List<SortField<?>> order) {
+    /** @param after a value for each column of the order */
+    private Select<Record> firstOf(
+            SelectConditionStep<Record> rows, List<SortField<?>> order, Optional<Object[]> after) {
         var ordered = rows.orderBy(order);
-        return after.<Select<Record>>map(row -> ordered.seek(row.intoArray()).limit(page))
+        return after.<Select<Record>>map(place -> ordered.seek(place).limit(page))
                 .orElseGet(() -> ordered.limit(page));
     }
 
