@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The data folder of a worker or of a whole gateway, looked at from outside: which volumes and files lie there. */
 public record DataFolder(Path root) {
+    private static final Duration MOMENT = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(20);
+
     public static DataFolder at(Path root) {
         return new DataFolder(root.toAbsolutePath());
     }
@@ -58,6 +63,17 @@ public record DataFolder(Path root) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list processes", e);
         }
+    }
+
+    /** Those that are still there after a moment: a PostgreSQL that has given up its lock may be on its way out. */
+    public List<Long> survivors() {
+        var until = System.nanoTime() + MOMENT.toNanos();
+        var left = processes();
+        while (!left.isEmpty() && System.nanoTime() < until) {
+            LockSupport.parkNanos(POLL.toNanos());
+            left = processes();
+        }
+        return left;
     }
 
     private static String commandLine(Path process) {

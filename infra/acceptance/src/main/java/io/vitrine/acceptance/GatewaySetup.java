@@ -25,9 +25,6 @@ public record GatewaySetup(
         Map<String, String> environment,
         List<String> options)
         implements DeploymentSetup {
-    /** Those of {@code ./vitrine}, so that what is measured here is what a user gets. */
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx512m", "-XX:MaxDirectMemorySize=512m");
-
     public GatewaySetup {
         command = List.copyOf(command);
         data = data.toAbsolutePath();
@@ -43,7 +40,7 @@ public record GatewaySetup(
                     "The gateway is not packaged in " + runner
                             + ": run these tests with ./vitrine test, or package infra/gateway first (mvn verify, not mvn test).");
         }
-        return on(javaCommand(runner), data, log);
+        return on(javaCommand(root, runner), data, log);
     }
 
     /** {@code ./vitrine} of the repository {@code root}, on free ports. */
@@ -55,8 +52,9 @@ public record GatewaySetup(
         return new GatewaySetup(command, data, log, FreePort.find(), FreePort.find(), Map.of(), List.of());
     }
 
-    private static List<String> javaCommand(Path runner) {
-        var options = new ArrayList<>(JVM_OPTIONS);
+    /** With the options of {@code ./vitrine}, so that what is measured here is what a user gets. */
+    private static List<String> javaCommand(Path root, Path runner) {
+        var options = new ArrayList<>(List.of("@" + root.resolve("infra/worker/jvm.options")));
         var archive = runner.resolve("app.aot");
         if (Files.exists(archive)) {
             options.addAll(List.of("-XX:AOTCache=" + archive, "-Xlog:aot=off", "-Xlog:cds=off"));

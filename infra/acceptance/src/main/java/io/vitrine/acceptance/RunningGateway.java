@@ -148,7 +148,7 @@ public final class RunningGateway implements Deployment {
     @Override
     public void close() {
         stop();
-        var survivors = DataFolder.at(setup.data()).processes();
+        var survivors = DataFolder.at(setup.data()).survivors();
         if (!survivors.isEmpty()) {
             throw new IllegalStateException("processes " + survivors + " outlived the gateway on " + setup.data());
         }

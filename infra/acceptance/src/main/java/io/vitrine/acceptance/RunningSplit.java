@@ -178,7 +178,7 @@ public final class RunningSplit implements Deployment {
             process.destroyForcibly();
             throw e;
         }
-        var survivors = DataFolder.at(setup.data()).processes();
+        var survivors = DataFolder.at(setup.data()).survivors();
         if (!survivors.isEmpty()) {
             throw new IllegalStateException("processes " + survivors + " outlived the split shape on " + setup.data());
         }

@@ -15,4 +15,9 @@ public interface Shape {
      * @param purpose tells its data folder and its logs from others'
      */
     DeploymentSetup setup(String purpose);
+
+    /** Processes among which requests for records are spread; what one has learned the others have to learn too. */
+    default int recordProcesses() {
+        return 1;
+    }
 }

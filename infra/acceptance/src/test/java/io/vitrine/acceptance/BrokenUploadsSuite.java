@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ abstract class BrokenUploadsSuite extends SharedSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"volumes", "files"})
+    @DisplayName("D-10: a client that hangs up in the middle leaves nothing")
     void clientThatHangsUpMidUploadLeavesNothing(String store) throws IOException {
         var id = api().queued();
         try (var upload = RawUpload.begin(
@@ -30,6 +32,7 @@ abstract class BrokenUploadsSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-10: fewer bytes than announced are refused")
     void fewerBytesThanAnnouncedAreRefused() throws IOException {
         var id = api().queued();
 
@@ -43,6 +46,7 @@ abstract class BrokenUploadsSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-04: fewer bytes than the header of the size says are refused")
     void fewerBytesThanTheSizeHeaderSaysAreRefused() throws IOException {
         var id = api().queued();
 
@@ -57,6 +61,7 @@ abstract class BrokenUploadsSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-04: more bytes than the header of the size says are refused")
     void moreBytesThanTheSizeHeaderSaysAreRefused() throws IOException {
         var id = api().queued();
 
@@ -71,6 +76,7 @@ abstract class BrokenUploadsSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-04: more chunks than the header of the size says are refused")
     void moreChunksThanTheSizeHeaderSaysAreRefused() throws IOException {
         var id = api().queued();
 
@@ -103,6 +109,7 @@ abstract class BrokenUploadsSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-03: chunks without a size are stored")
     void chunkedUploadWithoutASizeIsStored() throws IOException {
         var id = api().queued();
 
@@ -119,6 +126,7 @@ abstract class BrokenUploadsSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-10: chunks that break off leave nothing")
     void chunkedUploadThatBreaksOffLeavesNothing() throws IOException {
         var id = api().queued();
         try (var upload = RawUpload.begin(deployment().endpoint(), id, Map.of("Transfer-Encoding", "chunked"))) {
@@ -144,6 +152,7 @@ abstract class BrokenUploadsSuite extends SharedSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"many", "-1", "1.5"})
+    @DisplayName("D-04: a size that is no number is refused")
     void sizeThatIsNoNumberIsRefused(String size) throws IOException {
         var id = api().queued();
 
@@ -158,6 +167,7 @@ abstract class BrokenUploadsSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-11: a size over the cap is refused before it is sent")
     void sizeOverTheCapIsRefusedBeforeItIsSent() throws IOException {
         var id = api().queued();
 

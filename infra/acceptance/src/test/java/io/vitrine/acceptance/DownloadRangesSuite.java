@@ -3,6 +3,7 @@ package io.vitrine.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ abstract class DownloadRangesSuite extends SharedSuite {
         "bytes=-1, 3199999, 3200000",
         "bytes=-9999999, 0, 3200000"
     })
+    @DisplayName("D-19: a range is answered with its bytes")
     void rangeIsAnsweredWithItsBytes(String range, int from, int to) {
         for (var id : new String[] {inVolume, inFile}) {
             var answer = api().request().header("Range", range).get("/v2/images/" + id + "/file");
@@ -52,6 +54,7 @@ abstract class DownloadRangesSuite extends SharedSuite {
                 "lines=0-1 | 416",
                 "bytes=0-1,4-5 | 400"
             })
+    @DisplayName("D-20: a range that cannot be is refused")
     void rangeThatCannotBeIsRefused(String range, int status) {
         for (var id : new String[] {inVolume, inFile}) {
             var answer = api().request().header("Range", range).get("/v2/images/" + id + "/file");
@@ -62,6 +65,7 @@ abstract class DownloadRangesSuite extends SharedSuite {
 
     @ParameterizedTest
     @CsvSource({"bytes 10-19/3200000, 206", "bytes 10-19/*, 206", "bytes 10-3200000/3200001, 416"})
+    @DisplayName("D-21: old clients ask by Content-Range")
     void oldClientsAskByContentRange(String range, int status) {
         var answer = api().request().header("Content-Range", range).get("/v2/images/" + inVolume + "/file");
 

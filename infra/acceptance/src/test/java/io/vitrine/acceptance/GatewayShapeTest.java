@@ -33,5 +33,11 @@ class GatewayShapeTest {
     class BasicIdentity extends PrintedLinesWithUsersSuite {}
 
     @Nested
+    class KeystoneIdentity extends KeystoneIdentitySuite {}
+
+    @Nested
+    class RealClients extends RealClientsSuite {}
+
+    @Nested
     class LargeImage extends LargeImageSuite {}
 }

@@ -43,7 +43,7 @@ class IdleConnectionsTest {
                     var crowd = Crowd.of(count, gateway.endpoint())) {
                 upload.send(BYTES, 0, 1_500_000);
                 assertThat(crowd.open()).isEqualTo(count);
-                assertThat(descriptors(gateway)).isGreaterThan(count);
+                eventually(() -> assertThat(descriptors(gateway)).isGreaterThan(count));
 
                 var longest = longestOf(LISTS, api);
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ abstract class ImageLifecycleSuite extends SharedSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"volumes", "files"})
+    @DisplayName("I-01, I-20, D-01, D-17: an image is created, filled, read and deleted")
     void imageIsCreatedFilledReadAndDeleted(String store) {
         var bytes = new RandomImage(11, 5_000_001);
         var id = api().queued();
@@ -68,6 +70,7 @@ abstract class ImageLifecycleSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-05: bytes land in the store that the upload names")
     void bytesLandInTheStoreThatTheUploadNames() {
         var volumes = kept(DataFolder::volumes);
         var files = kept(DataFolder::files);
@@ -115,6 +118,7 @@ abstract class ImageLifecycleSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-05: an unknown store is refused, and the image stays queued")
     void unknownStoreIsRefusedAndTheImageStaysQueued() {
         var id = api().queued();
 
@@ -130,6 +134,7 @@ abstract class ImageLifecycleSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-15: an image of zero bytes is active")
     void imageOfZeroBytesIsActive() {
         var id = api().queued();
 
@@ -149,10 +154,16 @@ abstract class ImageLifecycleSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-18: an image without data has none to send, in parts neither")
     void queuedImageHasNoData() {
         var id = api().queued();
 
         api().request().get("/v2/images/" + id + "/file").then().statusCode(204);
+        api().request()
+                .header("Range", "bytes=0-4")
+                .get("/v2/images/" + id + "/file")
+                .then()
+                .statusCode(204);
 
         api().request()
                 .get("/v2/images/" + id)
@@ -164,6 +175,7 @@ abstract class ImageLifecycleSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-02: data of another media type is refused")
     void dataOfAnotherMediaTypeIsRefused() {
         var id = api().queued();
 
@@ -174,6 +186,7 @@ abstract class ImageLifecycleSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-06: formats that are missing are named")
     void dataForAnImageWithoutFormatsIsRefusedByName() {
         var id = api().request()
                 .contentType("application/json")
@@ -195,6 +208,7 @@ abstract class ImageLifecycleSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-07: a second upload is refused and changes nothing")
     void secondUploadIsRefusedAndChangesNothing() {
         var bytes = new RandomImage(14, 100_000);
         var id = api().stored(bytes);

@@ -105,7 +105,7 @@ final class LambdaParts implements AutoCloseable {
                 trouble.addSuppressed(e);
             }
         }
-        var survivors = DataFolder.at(data).processes();
+        var survivors = DataFolder.at(data).survivors();
         if (!survivors.isEmpty()) {
             trouble.addSuppressed(new IllegalStateException("processes " + survivors + " live on"));
         }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -22,6 +23,7 @@ abstract class LargeImageSuite extends ShapeSuite {
     private static final long MIB = 1L << 20;
 
     @Test
+    @DisplayName("D-27, Q-10: an image of 5 GiB passes in bounded memory")
     void imageOfFiveGibibytesPassesInBoundedMemory(@TempDir Path folder, TestReporter report) throws Exception {
         var programs = new Programs(folder);
         var disk = new DiskImages(programs).sparse("large.raw", SIZE);

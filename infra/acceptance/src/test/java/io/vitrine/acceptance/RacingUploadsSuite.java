@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 abstract class RacingUploadsSuite extends SharedSuite {
@@ -20,6 +21,7 @@ abstract class RacingUploadsSuite extends SharedSuite {
     private static final long SIZE = 3_000_000;
 
     @Test
+    @DisplayName("D-08: of many uploads to one image exactly one wins")
     void ofManyUploadsToOneImageExactlyOneWins() throws Exception {
         var id = api().queued();
 
@@ -44,6 +46,7 @@ abstract class RacingUploadsSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-08: an image being saved takes no other upload and has no data")
     void imageBeingSavedTakesNoOtherUploadAndHasNoData() throws IOException {
         var bytes = new RandomImage(41, SIZE);
         var id = api().queued();
@@ -60,6 +63,7 @@ abstract class RacingUploadsSuite extends SharedSuite {
     }
 
     @Test
+    @DisplayName("D-09, I-26: an image deleted during its upload is gone with its bytes")
     void imageDeletedDuringItsUploadIsGoneWithItsBytes() throws IOException {
         var bytes = new RandomImage(42, SIZE);
         var id = api().queued();

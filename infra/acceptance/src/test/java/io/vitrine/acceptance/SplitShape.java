@@ -11,4 +11,9 @@ final class SplitShape implements Shape {
     public SplitSetup setup(String purpose) {
         return Repository.split(purpose);
     }
+
+    @Override
+    public int recordProcesses() {
+        return 2;
+    }
 }

@@ -32,5 +32,11 @@ class SplitShapeTest {
     class GlanceCommands extends GlanceCommandsSuite {}
 
     @Nested
+    class KeystoneIdentity extends KeystoneIdentitySuite {}
+
+    @Nested
+    class RealClients extends RealClientsSuite {}
+
+    @Nested
     class LargeImage extends LargeImageSuite {}
 }

@@ -24,6 +24,9 @@ public interface AttachedVolume {
     /** Whether ranges never written since the volume was created are certain to read as zeros. */
     boolean unwrittenReadsZero();
 
+    /** Whether a range is known to read as zeros because nothing lies there, so that reading it is needless; false where nobody can tell. */
+    boolean isHole(ByteRange range) throws VolumeException;
+
     /** Returns once everything written before is on stable storage. */
     void flush() throws VolumeException;
 

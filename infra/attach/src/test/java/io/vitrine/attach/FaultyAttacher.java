@@ -112,6 +112,11 @@ public final class FaultyAttacher implements VolumeAttacher {
         }
 
         @Override
+        public boolean isHole(ByteRange range) throws VolumeException {
+            return real.isHole(range);
+        }
+
+        @Override
         public void uncache(ByteRange range) throws VolumeException {
             real.uncache(range);
         }

@@ -142,6 +142,25 @@ public abstract class VolumeAttacherContract {
         }
 
         @Test
+        void areAHoleOnlyWhereNothingButZerosLies() throws Exception {
+            with(READ_WRITE, attached -> {
+                attached.write(random(MIB), 8L * MIB);
+                attached.flush();
+
+                assertThat(attached.isHole(new ByteRange(8L * MIB, MIB))).isFalse();
+                assertThat(attached.isHole(new ByteRange(8L * MIB - 1, MIB))).isFalse();
+                assertThat(attached.isHole(new ByteRange(9L * MIB - 1, MIB))).isFalse();
+                for (long start : new long[] {0, 16L * MIB, GIB - MIB}) {
+                    if (attached.isHole(new ByteRange(start, MIB))) {
+                        assertZeros(attached, start, MIB);
+                    }
+                }
+                assertThat(attached.isHole(new ByteRange(GIB - 1, 2))).isFalse();
+                return 0;
+            });
+        }
+
+        @Test
         void areZeroedInExactlyTheRangeAskedFor() throws Exception {
             with(READ_WRITE, attached -> {
                 var ones = ByteBuffer.allocateDirect(MIB);

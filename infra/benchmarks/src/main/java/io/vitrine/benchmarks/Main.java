@@ -137,7 +137,7 @@ public final class Main implements Callable<Integer> {
             return micro(measurement.micro);
         }
         if (measurement.scale != null) {
-            return new ListScale(SMALL_CATALOGUE, measurement.scale, runs(500), Progress::show).run();
+            return new ListScale(SMALL_CATALOGUE, measurement.scale, runs(300), Progress::show).run();
         }
         if (measurement.kills != null) {
             return kills(scratch).run();

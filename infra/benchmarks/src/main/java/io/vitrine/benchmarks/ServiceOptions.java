@@ -10,8 +10,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -69,6 +71,13 @@ final class ServiceOptions {
             description = "sizes of the catalogue (1000,10000); it is filled once")
     private List<Integer> images = List.of(1000, 10_000);
 
+    @Option(
+            names = "--only",
+            paramLabel = "PART,...",
+            split = ",",
+            description = "some of it: ${COMPLETION-CANDIDATES} (all); what lists cost beside uploads is BESIDE")
+    private Set<Suite.Part> parts = EnumSet.allOf(Suite.Part.class);
+
     @Option(names = "--seconds", paramLabel = "S", description = "how long each question is asked (3)")
     private int seconds = 3;
 
@@ -120,7 +129,7 @@ final class ServiceOptions {
     }
 
     private void measure(Comparison comparison, Path root) {
-        new Suite(images, Duration.ofSeconds(seconds), stores, random.bytes(), sparse.bytes()).run(comparison);
+        new Suite(parts, images, Duration.ofSeconds(seconds), stores, random.bytes(), sparse.bytes()).run(comparison);
         Progress.clear();
         comparison.table().forEach(System.out::println);
         var file = Optional.ofNullable(json).orElse(root.resolve("target/bench.json"));

@@ -2,7 +2,7 @@ package io.vitrine.gateway;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.vitrine.config.UnusedOptions;
+import io.vitrine.config.ConfigNotices;
 import io.vitrine.http.identity.IdentityMode;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -31,7 +31,7 @@ public final class Announcer implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        UnusedOptions.line(ConfigProvider.getConfig()).ifPresent(LOG::warn);
+        ConfigNotices.lines(ConfigProvider.getConfig()).forEach(LOG::warn);
         var management = "health and metrics: http://127.0.0.1:" + managementPort + "/q/health, /q/metrics";
         Greeting.lines(endpoint, identity, management).forEach(System.out::println);
         Quarkus.waitForExit();

@@ -1,6 +1,9 @@
 package io.vitrine.gateway;
 
 import io.smallrye.config.ConfigValidationException;
+import io.vitrine.config.ConfigFileException;
+import io.vitrine.http.SettingException;
+import io.vitrine.http.policy.PolicyFileException;
 import java.net.BindException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,6 +39,9 @@ final class BootOutcome {
         return switch (cause) {
             case Refusal refusal -> Optional.of(refusal);
             case ConfigValidationException e -> Optional.of(Refusal.misuse("Settings are wrong: " + problems(e) + "."));
+            case ConfigFileException e -> Optional.of(Refusal.misuse(e.sentence()));
+            case SettingException e -> Optional.of(Refusal.misuse(e.sentence()));
+            case PolicyFileException e -> Optional.of(Refusal.cannot(e.sentence()));
             case BindException e -> Optional.of(Refusal.cannot("A port is taken: " + e.getMessage() + "."));
             default -> Optional.empty();
         };

@@ -22,6 +22,8 @@ public final class Greeting {
         var client =
                 switch (identity) {
                     case NONE -> "openstack --os-auth-type none --os-endpoint " + endpoint;
+                    case KEYSTONE ->
+                        "openstack"; // with a cloud or an openrc file, and a catalogue that names this endpoint
                     case BASIC ->
                         // The client then looks for no versions: the address has to have one.
                         "openstack --os-auth-type http_basic --os-username NAME --os-password PASSWORD --os-endpoint "

@@ -22,7 +22,7 @@ final class RuntimeSettings {
         if (settings.debug()) {
             System.setProperty("quarkus.log.category.\"io.vitrine\".level", "DEBUG");
         }
-        settings.configFile().ifPresent(file -> ours("config_file", file.toString()));
+        ours("config_file", settings.configSetting());
         settings.database().ifPresent(address -> ours("database", address));
         settings.tls().ifPresent(RuntimeSettings::publish);
         settings.traceEndpoint().ifPresent(RuntimeSettings::publishTraces);
@@ -31,6 +31,8 @@ final class RuntimeSettings {
     static void publish(DatabaseAddress address, Path passwordFile) {
         ours("database", address.jdbcUrl() + "?user=" + address.user());
         ours("database_password_file", passwordFile.toString());
+        // That of a database which the file names and which is not used.
+        System.setProperty("vitrine.database.password", "");
     }
 
     /** The API alone: management stays plain, on loopback. */

@@ -11,7 +11,13 @@ import java.util.stream.Stream;
 /** The parts of the product and the arrows between them: the one place where an arrow is added, after an ADR says why. */
 final class Parts {
     private static final String[] SHARED = {
-        "shared/model", "shared/config", "shared/catalog", "shared/messages", "shared/http", "shared/volumes"
+        "shared/model",
+        "shared/config",
+        "shared/catalog",
+        "shared/messages",
+        "shared/http",
+        "shared/volumes",
+        "shared/remote"
     };
 
     /** What each module may see; a module is named by its folder. */
@@ -22,6 +28,7 @@ final class Parts {
             part("shared/messages", "shared/model"),
             part("shared/http", "shared/model"),
             part("shared/volumes", "shared/model"),
+            part("shared/remote", "shared/model"),
             part("shared/testkit", "shared/model"),
             part("shared/lambda"),
             part("functions/images", SHARED),

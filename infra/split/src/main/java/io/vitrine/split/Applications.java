@@ -35,9 +35,6 @@ record Applications(
     private static final List<String> FUNCTION_JVM =
             List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:MaxDirectMemorySize=64m", "-XX:TieredStopAtLevel=1");
 
-    /** As the whole gateway has it: bounded whatever the image's size. */
-    private static final List<String> WORKER_JVM = List.of("-Xmx512m", "-XX:MaxDirectMemorySize=512m");
-
     Member function(String name, String module) throws Refusal {
         return process(name, Role.FUNCTION, module, FUNCTION_JVM, folder.root(), Map.of());
     }
@@ -46,7 +43,7 @@ record Applications(
     Member worker(int number) throws Refusal {
         var place = folder.worker(number);
         return process(
-                "worker-" + number, Role.WORKER, "infra/worker", WORKER_JVM, place, Map.of("DATA", place.toString()));
+                "worker-" + number, Role.WORKER, "infra/worker", workerJvm(), place, Map.of("DATA", place.toString()));
     }
 
     /** Brings the database's tables to this release's version: nothing else here ever changes them. */
@@ -59,9 +56,14 @@ record Applications(
     /** Where the database is and who knows its password, which may be the configuration file; everything else is in the supervisor's own environment. */
     Map<String, String> databaseSettings() {
         var environment = new HashMap<>(Map.of(variable("DATABASE"), database.address()));
-        settings.configFile().ifPresent(file -> environment.put(variable("CONFIG_FILE"), file.toString()));
+        environment.put(variable("CONFIG_FILE"), settings.configSetting());
         database.passwordFile().ifPresent(file -> environment.put(variable("DATABASE_PASSWORD_FILE"), file.toString()));
         return environment;
+    }
+
+    /** Those of the gateway. */
+    private List<String> workerJvm() {
+        return List.of("@" + home.resolve("infra/worker/jvm.options"));
     }
 
     private Member process(
@@ -94,12 +96,15 @@ record Applications(
         environment.put(variable("IDENTITY"), settings.identity().name().toLowerCase(Locale.ROOT));
         environment.put(variable("USERS_FILE"), settings.usersFile().toString());
         environment.put(variable("LOG_JSON"), Boolean.toString(settings.logJson()));
+        // One file of all processes would be nobody's: each has a log of its own.
+        environment.put("VITRINE_DEFAULT_LOG_FILE", "");
+        environment.put("VITRINE_DEFAULT_LOG_DIR", "");
         environment.put(variable("PROXIED"), "true");
         // The edge says by which address and whether over TLS a client has come: links have to name that.
         environment.put("VITRINE_OSLO_MIDDLEWARE_ENABLE_PROXY_HEADERS_PARSING", "true");
         environment.put(variable("DATA"), folder.root().toString());
         environment.put(variable("TICKET_KEY_FILE"), ticketKey.path().toString());
-        if (settings.configFile().isEmpty()) {
+        if (settings.configFiles().isEmpty()) {
             environment.putAll(stores());
         }
         environment.put("VITRINE_QUEUE_TYPE", "rabbitmq");

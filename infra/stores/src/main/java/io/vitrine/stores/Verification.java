@@ -10,6 +10,11 @@ public enum Verification {
     /** Every MiB. */
     FULL;
 
+    /** As the setting spells it. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** The value as the settings spell it; anything else is an {@link IllegalArgumentException}. */
     public static Verification of(String setting) {
         return valueOf(setting.toUpperCase(Locale.ROOT));

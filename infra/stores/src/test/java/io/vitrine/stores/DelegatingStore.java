@@ -3,6 +3,7 @@ package io.vitrine.stores;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -38,6 +39,11 @@ public abstract class DelegatingStore implements ImageStore {
     @Override
     public void remove(Location at) throws StoreException {
         real.remove(at);
+    }
+
+    @Override
+    public Optional<String> dependents(Location at) throws StoreException {
+        return real.dependents(at);
     }
 
     @Override

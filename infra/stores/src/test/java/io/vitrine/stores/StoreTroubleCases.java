@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link ImageStore} leaves behind when a write goes wrong: nothing. */
-abstract class StoreTroubleCases extends StoreReadingCases {
+abstract class StoreTroubleCases extends StoreRemovingCases {
     /** Whether the store looks at its bytes again before it says that they are stored. */
     protected boolean readsBack() {
         return true;

@@ -1,11 +1,14 @@
 package io.vitrine.worker;
 
+import io.vitrine.config.StoreTypes;
 import io.vitrine.model.StoreId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
 
 /**
  * The stores as glance-api.conf names them: {@code enabled_backends = fast:volume, plain:file}, {@code [glance_store] default_backend}, and a
@@ -15,6 +18,7 @@ import org.eclipse.microprofile.config.Config;
  * @param defaultStore where images go when the client names no store
  */
 record StoreConfiguration(List<Entry> stores, StoreId defaultStore) {
+    private static final Logger LOG = Logger.getLogger(StoreConfiguration.class);
     private static final String DEFAULT_BACKENDS = "volumes:volume,files:file";
 
     /** One store: what every store has; its own options are read through {@link #options}. */
@@ -30,6 +34,11 @@ record StoreConfiguration(List<Entry> stores, StoreId defaultStore) {
             return config.getOptionalValue(key(id, name), type).orElse(fallback);
         }
 
+        /** Of an option that is there once for each value. */
+        List<String> lines(String name) {
+            return config.getOptionalValues(key(id, name), String.class).orElse(List.of());
+        }
+
         List<String> list(String name) {
             return text(name).map(StoreConfiguration::split).orElse(List.of());
         }
@@ -38,20 +47,52 @@ record StoreConfiguration(List<Entry> stores, StoreId defaultStore) {
     static StoreConfiguration read(Config config) {
         var backends = config.getOptionalValue("vitrine.default.enabled_backends", String.class)
                 .orElse(DEFAULT_BACKENDS);
-        var stores = new ArrayList<Entry>();
+        var named = new ArrayList<Entry>();
+        var preference = TypePreference.read(config);
         for (var backend : split(backends)) {
-            stores.add(entry(backend, config));
+            named.add(entry(backend, config, preference));
         }
+        var stores = named.stream().filter(StoreConfiguration::isHere).toList();
         if (stores.isEmpty()) {
-            throw new IllegalArgumentException("enabled_backends names no store; it has the form id:type,id:type");
+            throw new IllegalArgumentException(
+                    "enabled_backends names no store that this release can have; it has the form id:type,id:type, and known are "
+                            + String.join(
+                                    ", ", StoreTypes.HERE.stream().sorted().toList()));
         }
-        var defaultStore = config.getOptionalValue("vitrine.glance_store.default_backend", String.class)
-                .map(StoreId::new)
-                .orElse(stores.getFirst().id());
-        return new StoreConfiguration(List.copyOf(stores), defaultStore);
+        return new StoreConfiguration(stores, defaultStore(config, named, stores));
     }
 
-    private static Entry entry(String backend, Config config) {
+    /** A store of Glance's whose type is yet to come is left out, any other type is a mistake. */
+    private static boolean isHere(Entry store) {
+        if (StoreTypes.HERE.contains(store.type())) {
+            return true;
+        }
+        if (!StoreTypes.OF_GLANCE.contains(store.type())) {
+            throw new IllegalArgumentException("enabled_backends gives store " + store.id() + " the type '"
+                    + store.type() + "'; known are "
+                    + String.join(", ", StoreTypes.HERE.stream().sorted().toList()));
+        }
+        LOG.warnf("Store %s is left out: this release has no stores of type %s.", store.id(), store.type());
+        return false;
+    }
+
+    private static StoreId defaultStore(Config config, List<Entry> named, List<Entry> stores) {
+        var first = stores.getFirst().id();
+        var configured = config.getOptionalValue("vitrine.glance_store.default_backend", String.class)
+                .map(StoreId::new)
+                .orElse(first);
+        var isLeftOut = named.stream().anyMatch(store -> store.id().equals(configured))
+                && stores.stream().noneMatch(store -> store.id().equals(configured));
+        if (!isLeftOut) {
+            return configured;
+        }
+        LOG.warnf(
+                "default_backend is %s, which is left out: images for which no store is named go to %s.",
+                configured, first);
+        return first;
+    }
+
+    private static Entry entry(String backend, Config config, TypePreference preference) {
         var colon = backend.indexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException(
@@ -64,12 +105,12 @@ record StoreConfiguration(List<Entry> stores, StoreId defaultStore) {
                 type,
                 config.getOptionalValue(key(id, "store_description"), String.class)
                         .orElse(""),
-                config.getOptionalValue(key(id, "weight"), Integer.class).orElse(0),
+                config.getOptionalValue(key(id, "weight"), Integer.class).orElseGet(() -> preference.weight(type)),
                 new Options(id, config));
     }
 
     private static String key(StoreId id, String option) {
-        return "vitrine." + id + "." + option;
+        return "vitrine." + id.value().toLowerCase(Locale.ROOT) + "." + option;
     }
 
     private static List<String> split(String value) {

@@ -4,11 +4,17 @@ import io.vitrine.attach.file.LocalAttacher;
 import io.vitrine.model.Gib;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
+import io.vitrine.remote.RemoteFilter;
+import io.vitrine.remote.RemoteHttp;
+import io.vitrine.remote.RemoteLimits;
+import io.vitrine.remote.RemoteTrust;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
 import io.vitrine.stores.Verification;
 import io.vitrine.stores.file.FileStore;
 import io.vitrine.stores.file.FileStoreSettings;
+import io.vitrine.stores.file.ImageFolder;
+import io.vitrine.stores.http.HttpStore;
 import io.vitrine.stores.memory.MemoryStore;
 import io.vitrine.stores.volume.VolumeStore;
 import io.vitrine.stores.volume.VolumeStoreSettings;
@@ -21,22 +27,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Opens the stores that the configuration names: here each type name meets its classes and its options. */
 final class StoreFactory {
+    private static final Logger LOG = Logger.getLogger(StoreFactory.class);
     private static final int UNKNOWN_INITIAL_GIB = 4;
     private static final long MEMORY_MIB = 256;
 
     private final Path dataDir;
     private final WorkerId worker;
     private final String deployment;
+    private final RemoteFilter filter;
     private final List<AutoCloseable> behind = new ArrayList<>();
 
-    /** @param deployment labels the volumes that are ours */
-    StoreFactory(Path dataDir, WorkerId worker, String deployment) {
+    /**
+     * @param deployment labels the volumes that are ours
+     * @param filter which URLs of images may be fetched
+     */
+    StoreFactory(Path dataDir, WorkerId worker, String deployment, RemoteFilter filter) {
         this.dataDir = dataDir;
         this.worker = worker;
         this.deployment = deployment;
+        this.filter = filter;
     }
 
     Stores open(StoreConfiguration configuration) throws StoreException, VolumeException {
@@ -51,12 +64,13 @@ final class StoreFactory {
         return switch (entry.type()) {
             case "volume" -> volumes(entry.id(), entry.options());
             case "file" -> files(entry.id(), entry.options());
+            case HttpStore.TYPE -> web(entry.id(), entry.options());
             case "memory" ->
                 new MemoryStore(
                         entry.id(), worker, entry.options().get("memory_capacity_mib", Long.class, MEMORY_MIB) << 20);
             default ->
                 throw new IllegalArgumentException("enabled_backends gives store " + entry.id() + " the type '"
-                        + entry.type() + "'; known are volume, file and memory.");
+                        + entry.type() + "'; known are volume, file, http and memory.");
         };
     }
 
@@ -77,10 +91,32 @@ final class StoreFactory {
     }
 
     private ImageStore files(StoreId id, Options options) throws StoreException {
-        var settings = new FileStoreSettings(folder(id, options, "filesystem_store_datadir"), verification(options));
+        var settings = new FileStoreSettings(imageFolders(id, options), verification(options));
         // A folder that every worker reaches, on NFS for example, belongs to none of them.
         var isShared = options.get("filesystem_store_shared", Boolean.class, false);
         return new FileStore(id, isShared ? Optional.empty() : Optional.of(worker), settings);
+    }
+
+    private List<ImageFolder> imageFolders(StoreId id, Options options) {
+        var several = options.lines("filesystem_store_datadirs");
+        if (several.isEmpty()) {
+            return List.of(new ImageFolder(folder(id, options, "filesystem_store_datadir"), 0));
+        }
+        if (options.text("filesystem_store_datadir").isPresent()) {
+            throw new IllegalArgumentException("Store " + id
+                    + " has filesystem_store_datadir and filesystem_store_datadirs: one of them has to go.");
+        }
+        return ImageFolder.parse(several);
+    }
+
+    private ImageStore web(StoreId id, Options options) {
+        var authorities = options.text("https_ca_certificates_file").map(Path::of);
+        var insecure = options.get("https_insecure", Boolean.class, true);
+        if (authorities.isEmpty() && insecure) {
+            LOG.warnf(
+                    "Store %s believes any certificate; set https_insecure = false, or https_ca_certificates_file", id);
+        }
+        return new HttpStore(id, new RemoteHttp(filter, RemoteTrust.of(authorities, insecure), RemoteLimits.USUAL));
     }
 
     private Path folder(StoreId id, Options options, String option) {

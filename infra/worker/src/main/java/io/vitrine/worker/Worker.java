@@ -17,6 +17,7 @@ import io.vitrine.stores.StoreFeatures.Reach;
 import io.vitrine.worker.data.Entrance;
 import io.vitrine.worker.queue.JobListener;
 import io.vitrine.worker.queue.OwnJobs;
+import io.vitrine.worker.transfer.IdleMemory;
 import io.vitrine.worker.transfer.TransferSettings;
 import io.vitrine.worker.transfer.TransferThreads;
 import jakarta.annotation.Priority;
@@ -48,6 +49,9 @@ public final class Worker {
 
     /** For what an earlier run left: its jobs wait in the database anyway. */
     private static final Duration RINGING = Duration.ofSeconds(5);
+
+    /** Between two looks at whether transfers have left memory to be given back. */
+    private static final int MEMORY_SECONDS = 3;
 
     private final WorkerId id;
     private final Stores stores;
@@ -119,6 +123,8 @@ public final class Worker {
         clock.execute(() -> ring(left));
         // later ones are jobs that the clean-up asks for
         clock.execute(audit::run);
+        var memory = new IdleMemory(threads.slots());
+        clock.scheduleWithFixedDelay(memory::look, MEMORY_SECONDS, MEMORY_SECONDS, TimeUnit.SECONDS);
         LOG.infof(
                 "Worker %s serves stores %s at %s",
                 id, stores.all().stream().map(ImageStore::id).toList(), settings.workerUrl());
@@ -232,6 +238,7 @@ public final class Worker {
                 configured.weight(),
                 configured.id().equals(configuration.defaultStore()),
                 features.readOnly(),
+                features.removalMayConflict(),
                 features.properties(),
                 features.reach() == Reach.WORKER ? Optional.of(id) : Optional.empty());
     }

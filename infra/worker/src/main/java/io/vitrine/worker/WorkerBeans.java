@@ -6,18 +6,23 @@ import io.vitrine.catalog.Deployment;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
+import io.vitrine.catalog.StorageQuota;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.formats.FormatRules;
+import io.vitrine.http.keys.KeyManager;
 import io.vitrine.http.ticket.TicketConfig;
 import io.vitrine.http.ticket.TicketDesk;
 import io.vitrine.http.ticket.Tickets;
 import io.vitrine.model.AttemptStep;
 import io.vitrine.model.WorkerId;
+import io.vitrine.remote.FilterConfig;
+import io.vitrine.remote.RemoteFilter;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.worker.StoreConfiguration.Entry;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.signature.Signatures;
 import io.vitrine.worker.transfer.FaultDrill;
 import io.vitrine.worker.transfer.FormatSettings;
 import io.vitrine.worker.transfer.ImageLimits;
@@ -50,9 +55,15 @@ final class WorkerBeans {
 
     @Produces
     @Singleton
-    Stores stores(StoreConfiguration configuration, WorkerSettings settings, WorkerId worker, Deployment deployment)
+    Stores stores(
+            StoreConfiguration configuration,
+            WorkerSettings settings,
+            WorkerId worker,
+            Deployment deployment,
+            FilterConfig filter)
             throws StoreException, VolumeException {
-        return new StoreFactory(settings.data(), worker, deployment.id().toString()).open(configuration);
+        return new StoreFactory(settings.data(), worker, deployment.id().toString(), new RemoteFilter(filter))
+                .open(configuration);
     }
 
     void closeStores(@Disposes Stores stores) {
@@ -117,6 +128,12 @@ final class WorkerBeans {
 
     @Produces
     @Singleton
+    Signatures signatures(KeyManager keys) {
+        return new Signatures(keys);
+    }
+
+    @Produces
+    @Singleton
     FormatRules formats(FormatSettings settings) {
         var tolerated = settings.gptSafetyChecksNonfatal().stream()
                 .flatMap(List::stream)
@@ -135,11 +152,12 @@ final class WorkerBeans {
             TransferThreads threads,
             TransferSettings settings,
             ImageLimits limits,
+            StorageQuota quota,
             FormatRules formats,
             WorkerSettings worker,
             WorkerId id,
             TransferMeters meters) {
         var drill = new FaultDrill(worker.chaosHaltAt().map(AttemptStep::ofWireName));
-        return new Uploads(ledger, catalog, leases, jobs, threads, settings, limits, formats, id, drill, meters);
+        return new Uploads(ledger, catalog, leases, jobs, threads, settings, limits, quota, formats, id, drill, meters);
     }
 }

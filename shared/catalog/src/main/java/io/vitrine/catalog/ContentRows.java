@@ -7,6 +7,7 @@ import io.vitrine.model.Content;
 import io.vitrine.model.Location;
 import io.vitrine.model.WorkerId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -32,18 +33,30 @@ final class ContentRows {
                 .onConflictDoNothing()
                 .execute();
         if (inserted == 0) {
-            return existing(sql, content);
+            var known = existing(
+                    sql,
+                    new ContentFacts(
+                            content.sizeBytes(),
+                            virtualSizeBytes,
+                            Optional.of(content.md5()),
+                            Optional.of(content.multihash())));
+            // whoever has registered these bytes knew their digests alone
+            Checksums.insert(sql, known, content.checksums());
+            return known;
         }
         Checksums.insert(sql, id, content.checksums());
         return id;
     }
 
-    private static UUID existing(DSLContext sql, Content content) {
+    /** Of bytes whose digests are all known: no others are ever found to be there already. */
+    static UUID existing(DSLContext sql, ContentFacts content) {
+        var md5 = content.md5().orElseThrow();
+        var multihash = content.multihash().orElseThrow();
         return sql.select(CONTENT.ID)
                 .from(CONTENT)
-                .where(CONTENT.HASH_VALUE.eq(content.multihash().hex()))
-                .and(CONTENT.HASH_ALGORITHM.eq(content.multihash().algorithm()))
-                .and(CONTENT.MD5.eq(content.md5().hex()))
+                .where(CONTENT.HASH_VALUE.eq(multihash.hex()))
+                .and(CONTENT.HASH_ALGORITHM.eq(multihash.algorithm()))
+                .and(CONTENT.MD5.eq(md5.hex()))
                 .and(CONTENT.SIZE_BYTES.eq(content.sizeBytes()))
                 // held against the purge, which would find it without an image until this transaction ends
                 .forKeyShare()

@@ -4,6 +4,7 @@ import static io.vitrine.catalog.jooq.Tables.EVENT;
 
 import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
+import io.vitrine.model.StoreId;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,26 @@ final class Events {
     }
 
     static void write(DSLContext sql, ImageId image, String what, Caller by, @Nullable String reason) {
-        insert(sql, image.value(), what, by, reason);
+        insert(sql, image.value(), what, by, reason, null);
     }
 
     /** Of no image. */
     static void write(DSLContext sql, String what, Caller by, String reason) {
-        insert(sql, null, what, by, reason);
+        insert(sql, null, what, by, reason, null);
+    }
+
+    /** Of an upload that begins. @param store where its bytes go */
+    static void uploadBegins(DSLContext sql, ImageId image, StoreId store, Caller by) {
+        insert(sql, image.value(), "image.upload.begin", by, null, store.value());
     }
 
     private static void insert(
-            DSLContext sql, @Nullable String image, String what, Caller by, @Nullable String reason) {
+            DSLContext sql,
+            @Nullable String image,
+            String what,
+            Caller by,
+            @Nullable String reason,
+            @Nullable String store) {
         sql.insertInto(EVENT)
                 .set(EVENT.HAPPENED_AT, Sql.NOW)
                 .set(EVENT.WHO, by.user())
@@ -33,6 +44,7 @@ final class Events {
                 .set(EVENT.IMAGE_ID, image)
                 .set(EVENT.WHAT, what)
                 .set(EVENT.REASON, reason)
+                .set(EVENT.STORE_ID, store)
                 .execute();
     }
 }

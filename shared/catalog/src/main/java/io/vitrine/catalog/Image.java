@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param version moves with every save; a save names the version it has read
  * @param settings what clients may set
  * @param content what its bytes are; empty until there are some
- * @param locations where copies of the bytes lie, heaviest store first
+ * @param copies of the bytes, that in the heaviest store first
  * @param lastFailure why the last upload did not work, cleared when one does
  */
 public record Image(
@@ -28,12 +28,17 @@ public record Image(
         ImageStatus status,
         Settings settings,
         Optional<ContentFacts> content,
-        List<Location> locations,
+        List<Copy> copies,
         Instant createdAt,
         Instant updatedAt,
         Optional<String> lastFailure) {
     public Image {
-        locations = List.copyOf(locations);
+        copies = List.copyOf(copies);
+    }
+
+    /** Where copies of the bytes lie, heaviest store first. */
+    public List<Location> locations() {
+        return copies.stream().map(Copy::location).toList();
     }
 
     public Optional<String> owner() {

@@ -64,18 +64,37 @@ public final class ImageCatalog {
     /** Saves changed settings over the version that {@code read} has; empty where somebody else has saved in between or the image is gone. */
     public Optional<Image> save(Image read, Image.Settings changed, Caller by) {
         return database.write(sql -> {
-            var saved = sql.update(IMAGE)
-                    .set(ImageRows.settings(changed))
-                    .set(IMAGE.VERSION, IMAGE.VERSION.plus(1))
-                    .set(IMAGE.UPDATED_AT, Sql.NOW)
-                    .where(IMAGE.ID.eq(read.id().value()), Sql.LIVE, IMAGE.VERSION.eq(read.version()))
-                    .execute();
-            if (saved == 0) {
+            if (!update(sql, read, changed)) {
                 return Optional.empty();
             }
             Events.write(sql, read.id(), "image.update", by);
             return ImageRows.load(sql, read.id(), noCondition());
         });
+    }
+
+    /** The same, with its copies; whoever removes a copy removes its bytes. */
+    public Optional<Saved> save(Image read, Image.Settings changed, Placement placement, Caller by) {
+        return database.write(sql -> {
+            if (!update(sql, read, changed)) {
+                return Optional.empty();
+            }
+            var jobs = CopyRows.settle(sql, read, placement);
+            Events.write(sql, read.id(), "image.update", by);
+            if (placement.content().isPresent()) {
+                Events.write(sql, read.id(), "image.activate", by);
+            }
+            return ImageRows.load(sql, read.id(), noCondition()).map(image -> new Saved(image, jobs));
+        });
+    }
+
+    private static boolean update(DSLContext sql, Image read, Image.Settings changed) {
+        return sql.update(IMAGE)
+                        .set(ImageRows.settings(changed))
+                        .set(IMAGE.VERSION, IMAGE.VERSION.plus(1))
+                        .set(IMAGE.UPDATED_AT, Sql.NOW)
+                        .where(IMAGE.ID.eq(read.id().value()), Sql.LIVE, IMAGE.VERSION.eq(read.version()))
+                        .execute()
+                == 1;
     }
 
     /** Moves the status, if it still is {@code from}; for deactivate and reactivate. False where it is not. */

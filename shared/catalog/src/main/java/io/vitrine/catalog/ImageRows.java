@@ -68,17 +68,24 @@ final class ImageRows {
                 .on(CONTENT.ID.eq(IMAGE.CONTENT_ID))
                 .where(IMAGE.ID.eq(id.value()), Sql.LIVE, more)
                 .fetchOptional()
-                .map(row -> image(row, locations(sql, List.of(id.value())).getOrDefault(id.value(), List.of())));
+                .map(row -> images(sql, List.of(row)).getFirst());
     }
 
     /** Rows of {@link #COLUMNS} as records, in the same order. */
     static List<Image> images(DSLContext sql, List<? extends Record> rows) {
-        var locations = rows.isEmpty()
-                ? Map.<String, List<Location>>of()
-                : locations(sql, rows.stream().map(row -> row.get(IMAGE.ID)).toList());
-        return rows.stream()
-                .map(row -> image(row, locations.getOrDefault(row.get(IMAGE.ID), List.of())))
+        var stored = rows.stream()
+                .filter(ImageRows::mayBeStored)
+                .map(row -> row.get(IMAGE.ID))
                 .toList();
+        var copies = stored.isEmpty() ? Map.<String, List<Copy>>of() : copies(sql, stored);
+        return rows.stream()
+                .map(row -> image(row, copies.getOrDefault(row.get(IMAGE.ID), List.of())))
+                .toList();
+    }
+
+    /** An image that waits for its bytes has no location. */
+    private static boolean mayBeStored(Record row) {
+        return !row.get(IMAGE.STATUS).equals(ImageStatus.QUEUED.wireName());
     }
 
     static Map<Field<?>, @Nullable Object> settings(Image.Settings settings) {
@@ -98,16 +105,31 @@ final class ImageRows {
     }
 
     /** Heaviest store first, then as they were added. */
-    private static Map<String, List<Location>> locations(DSLContext sql, Collection<String> images) {
+    private static Map<String, List<Copy>> copies(DSLContext sql, Collection<String> images) {
         var weight = select(coalesce(max(STORE.WEIGHT), inline(0)))
                 .from(STORE)
                 .where(STORE.ID.eq(LOCATION.STORE_ID))
                 .asField();
-        return sql.select(LOCATION.IMAGE_ID, LOCATION.STORE_ID, LOCATION.URL, LOCATION.REACHED_THROUGH)
+        return sql.select(
+                        LOCATION.ID,
+                        LOCATION.IMAGE_ID,
+                        LOCATION.STORE_ID,
+                        LOCATION.URL,
+                        LOCATION.REACHED_THROUGH,
+                        LOCATION.METADATA,
+                        LOCATION.VERSION)
                 .from(LOCATION)
                 .where(LOCATION.IMAGE_ID.in(images))
                 .orderBy(weight.desc(), LOCATION.ID)
-                .fetchGroups(LOCATION.IMAGE_ID, ImageRows::location);
+                .fetchGroups(LOCATION.IMAGE_ID, ImageRows::copy);
+    }
+
+    private static Copy copy(Record row) {
+        return new Copy(
+                OptionalLong.of(row.get(LOCATION.ID)),
+                location(row),
+                row.get(LOCATION.METADATA).data(),
+                Optional.ofNullable(row.get(LOCATION.VERSION)));
     }
 
     static Location location(Record row) {
@@ -117,14 +139,14 @@ final class ImageRows {
                 Optional.ofNullable(row.get(LOCATION.REACHED_THROUGH)).map(WorkerId::new));
     }
 
-    private static Image image(Record row, List<Location> locations) {
+    private static Image image(Record row, List<Copy> copies) {
         return new Image(
                 new ImageId(row.get(IMAGE.ID)),
                 row.get(IMAGE.VERSION),
                 ImageStatus.ofWireName(row.get(IMAGE.STATUS)),
                 settings(row),
                 Optional.ofNullable(row.get(IMAGE.SIZE_BYTES)).map(size -> content(size, row)),
-                locations,
+                copies,
                 row.get(IMAGE.CREATED_AT).toInstant(),
                 row.get(IMAGE.UPDATED_AT).toInstant(),
                 Optional.ofNullable(row.get(IMAGE.LAST_FAILURE)));

@@ -29,14 +29,28 @@ final class JobRows {
     static final String ABORT_ATTEMPT = "abort_attempt";
     static final String VERIFY_IMAGE = "verify_image";
     static final String AUDIT_STORE = "audit_store";
+    static final String ASK_DEPENDENTS = "ask_dependents";
 
     /** What this release can do: a job of another kind waits for a worker of the release that wrote it. */
-    static final List<String> KINDS = List.of(REMOVE_LOCATION, ABORT_ATTEMPT, VERIFY_IMAGE, AUDIT_STORE);
+    static final List<String> KINDS =
+            List.of(REMOVE_LOCATION, ABORT_ATTEMPT, VERIFY_IMAGE, AUDIT_STORE, ASK_DEPENDENTS);
 
     /** Of a bell that nobody will ring: the next clean-up need not wait for an answer to it. */
     static final Field<OffsetDateTime> LONG_AGO = Sql.after(Duration.ofDays(-1));
 
     private JobRows() {}
+
+    static JobId askDependents(DSLContext sql, ImageId image, Location location) {
+        var id = JobId.fresh();
+        row(sql, id, ASK_DEPENDENTS, image)
+                .set(JOB.STORE_ID, location.store().value())
+                .set(JOB.URL, location.url())
+                .set(
+                        JOB.REACHED_THROUGH,
+                        location.reachedThrough().map(WorkerId::value).orElse(null))
+                .execute();
+        return id;
+    }
 
     static JobId removeLocation(DSLContext sql, ImageId image, Location location, Optional<AttemptId> attempt) {
         var id = JobId.fresh();

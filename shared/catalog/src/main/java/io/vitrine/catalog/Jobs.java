@@ -1,5 +1,6 @@
 package io.vitrine.catalog;
 
+import static io.vitrine.catalog.jooq.Tables.ANSWER;
 import static io.vitrine.catalog.jooq.Tables.JOB;
 import static io.vitrine.catalog.jooq.Tables.STORE;
 import static io.vitrine.catalog.jooq.Tables.WORKER;
@@ -62,6 +63,9 @@ public final class Jobs {
         /** Read a copy of an image as a whole and compare; ended by {@link Verifications#finish}. */
         record VerifyImage(ImageId image, Location location) implements Work {}
 
+        /** Ask a store what keeps the bytes at a location from being removed; ended by {@link Jobs#answer}. */
+        record AskDependents(ImageId image, Location location) implements Work {}
+
         /** Compare what lies in a store with the ledger; ended by {@link Audits#finish}. */
         record AuditStore(StoreId store) implements Work {}
     }
@@ -114,6 +118,7 @@ public final class Jobs {
             case JobRows.ABORT_ATTEMPT ->
                 new Work.AbortAttempt(image(row), new AttemptId(row.get(JOB.ATTEMPT_ID)), store(row));
             case JobRows.VERIFY_IMAGE -> new Work.VerifyImage(image(row), location(row));
+            case JobRows.ASK_DEPENDENTS -> new Work.AskDependents(image(row), location(row));
             case JobRows.AUDIT_STORE -> new Work.AuditStore(store(row));
             default -> throw new IllegalStateException("a job of an unknown kind: " + row.get(JOB.KIND));
         };
@@ -137,6 +142,21 @@ public final class Jobs {
     /** The work is done; false where another epoch has it. */
     public boolean done(Job job) {
         return database.write(sql -> JobRows.end(sql, job)).isPresent();
+    }
+
+    /** Ends a question with what the store says, for whoever waits in {@link Dependents}; false where another epoch has it, or nobody waits. */
+    public boolean answer(Job job, Optional<String> dependents) {
+        return database.write(sql -> {
+            if (JobRows.end(sql, job).isEmpty()) {
+                return false;
+            }
+            sql.insertInto(ANSWER)
+                    .set(ANSWER.JOB_ID, job.id().value())
+                    .set(ANSWER.GIVEN_AT, Sql.NOW)
+                    .set(ANSWER.DEPENDENTS, dependents.orElse(null))
+                    .execute();
+            return true;
+        });
     }
 
     /** Holds a claim for another {@code lease} from now on; false where another epoch has the job, or it is done. */

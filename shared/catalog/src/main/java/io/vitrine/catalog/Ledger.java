@@ -99,7 +99,7 @@ public final class Ledger {
                         .orElseGet(Claim.Gone::new);
             }
             insert(sql, attempt, image, store, worker, announcedBytes, lease);
-            Events.write(sql, image, "image.upload.begin", by);
+            Events.uploadBegins(sql, image, store, by);
             return new Claim.Won(new Lease(attempt, image, store, worker, 1), formats.get());
         });
     }

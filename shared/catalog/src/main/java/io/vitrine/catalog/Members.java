@@ -61,8 +61,9 @@ public final class Members {
             if (quota >= 0 && sql.fetchCount(MEMBER, MEMBER.IMAGE_ID.eq(image.value())) >= quota) {
                 return new Addition.OverQuota();
             }
+            var member = insert(sql, image, project);
             Events.write(sql, image, "image.member.create", by, project);
-            return new Addition.Added(insert(sql, image, project));
+            return new Addition.Added(member);
         });
     }
 
@@ -94,11 +95,18 @@ public final class Members {
     /** False where the project was no member. */
     public boolean remove(ImageId image, String project, Caller by) {
         return database.write(sql -> {
-            var removed = sql.deleteFrom(MEMBER).where(is(image, project)).execute();
-            if (removed > 0) {
+            // told before it is gone: what is told of it is what it was
+            var isThere = sql.selectOne()
+                    .from(MEMBER)
+                    .where(is(image, project))
+                    .forUpdate()
+                    .fetch()
+                    .isNotEmpty();
+            if (isThere) {
                 Events.write(sql, image, "image.member.delete", by, project);
+                sql.deleteFrom(MEMBER).where(is(image, project)).execute();
             }
-            return removed > 0;
+            return isThere;
         });
     }
 

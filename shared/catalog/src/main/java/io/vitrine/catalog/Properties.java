@@ -38,13 +38,6 @@ final class Properties {
         return optionals;
     }
 
-    /** Without those that are JSON null. */
-    static SortedMap<String, String> texts(JSONB json) {
-        var texts = new TreeMap<String, String>();
-        optionals(json).forEach((name, value) -> value.ifPresent(text -> texts.put(name, text)));
-        return texts;
-    }
-
     private static Map<String, @Nullable String> read(JSONB json) {
         try {
             return JSON.readValue(json.data(), TEXTS);

@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import io.vitrine.model.StoreId;
+import io.vitrine.model.StoreProperty;
 import io.vitrine.model.WorkerId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class StoreRegister {
      * A store as clients may see it.
      *
      * @param type the type in {@code enabled_backends}
+     * @param removalMayConflict whether it has to be asked before an image in it counts as deleted
      * @param properties what store details show beside the type
      * @param reachedThrough the worker whose local disk it is, or empty
      */
@@ -48,10 +50,24 @@ public final class StoreRegister {
             int weight,
             boolean isDefault,
             boolean readOnly,
-            SortedMap<String, String> properties,
+            boolean removalMayConflict,
+            SortedMap<String, StoreProperty> properties,
             Optional<WorkerId> reachedThrough) {
         public Entry {
             properties = new TreeMap<>(properties);
+        }
+
+        /** Of a store that need not be asked. */
+        public Entry(
+                StoreId id,
+                String type,
+                String description,
+                int weight,
+                boolean isDefault,
+                boolean readOnly,
+                SortedMap<String, StoreProperty> properties,
+                Optional<WorkerId> reachedThrough) {
+            this(id, type, description, weight, isDefault, readOnly, false, properties, reachedThrough);
         }
     }
 
@@ -85,7 +101,8 @@ public final class StoreRegister {
                 .set(STORE.WEIGHT, store.weight())
                 .set(STORE.IS_DEFAULT, store.isDefault())
                 .set(STORE.READ_ONLY, store.readOnly())
-                .set(STORE.PROPERTIES, Properties.toJson(store.properties()))
+                .set(STORE.REMOVAL_MAY_CONFLICT, store.removalMayConflict())
+                .set(STORE.PROPERTIES, StoreDetails.toJson(store.properties()))
                 .set(
                         STORE.REACHED_THROUGH,
                         store.reachedThrough().map(WorkerId::value).orElse(null))
@@ -116,7 +133,8 @@ public final class StoreRegister {
                 row.get(STORE.WEIGHT),
                 row.get(STORE.IS_DEFAULT),
                 row.get(STORE.READ_ONLY),
-                Properties.texts(row.get(STORE.PROPERTIES)),
+                row.get(STORE.REMOVAL_MAY_CONFLICT),
+                StoreDetails.of(row.get(STORE.PROPERTIES)),
                 Optional.ofNullable(row.get(STORE.REACHED_THROUGH)).map(WorkerId::new));
     }
 }

@@ -100,6 +100,8 @@ public final class Verifications {
     private static Condition unread(Duration age) {
         return LAST_READ
                 .lt(Sql.after(age.negated()))
+                // what others keep is not ours to fetch all the time
+                .and(LOCATION.ATTEMPT_ID.isNotNull())
                 .and(reachable(LOCATION.REACHED_THROUGH))
                 .andNotExists(selectOne()
                         .from(JOB)

@@ -17,19 +17,23 @@ import io.vitrine.catalog.ImageQuery.Text;
 import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
 import io.vitrine.testkit.TestDatabase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How PostgreSQL goes about a list over 20,000 images of 200 projects: along indexes, never over the whole table. */
 @OnBothEnds
+@DisplayName("L-21: lists along indexes")
 class QueryPlanTest {
     private static final List<String> ROWS = List.of(
             "insert into content (id, size_bytes, md5, hash_algorithm, hash_value, created_at)"
@@ -47,6 +51,10 @@ class QueryPlanTest {
             "insert into member (image_id, project, status, created_at, updated_at)"
                     + " select id, 'p' || (size_bytes + 7) % 200, 'accepted', now(), now() from image where visibility = 'shared'",
             "analyze");
+
+    private static final int PAGE = 1000;
+    private static final Pattern ROWS_READ =
+            Pattern.compile("(?:actual rows=|Rows Removed by Filter: )([0-9]+)(?:\\.[0-9]+)?(?: loops=([0-9]+))?");
 
     private final DSLContext sql;
 
@@ -189,6 +197,47 @@ class QueryPlanTest {
         var plan = plan(ask().where(condition), admin("p1"));
         assertThat(plan).doesNotContain("Seq Scan");
         return plan;
+    }
+
+    @Test
+    @DisplayName("L-21: pages of more than 10,000 images show each once, and none reads more than the first ones do")
+    void noPageOfManyCostsMoreThanTheFirst() {
+        var expected = sql.fetch("select id from image where status <> 'deleted' and not hidden"
+                        + " and (visibility <> 'community' or owner = 'p1')")
+                .getValues(0, String.class);
+        var seen = new ArrayList<String>();
+        var first = 0L;
+        var marker = Optional.<ImageId>empty();
+        var more = true;
+        while (more) {
+            var list = new ImageList(ask().page(PAGE, marker).query(), admin("p1"));
+            var page = (ImagePage.Page) list.page(sql);
+            page.images().forEach(image -> seen.add(image.id().value()));
+
+            var read = rowsRead(list, marker);
+            first = marker.isEmpty() ? read : first;
+            assertThat(read).as("rows read after %d images", seen.size()).isLessThanOrEqualTo(3 * first);
+            marker = Optional.of(new ImageId(seen.getLast()));
+            more = page.full();
+        }
+
+        assertThat(expected).hasSizeGreaterThan(10_000);
+        assertThat(seen).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** By all steps of its plan together, as they were when it was run; with those that a filter threw away. */
+    private long rowsRead(ImageList list, Optional<ImageId> marker) {
+        var statement = list.statement(marker.flatMap(at -> list.placeOf(sql, at)));
+        return sql
+                .fetch("explain (analyze, costs off, timing off, summary off) " + sql.renderInlined(statement))
+                .getValues(0, String.class)
+                .stream()
+                .flatMap(line -> ROWS_READ.matcher(line).results())
+                .mapToLong(rows -> Long.parseLong(rows.group(1))
+                        * Optional.ofNullable(rows.group(2))
+                                .map(Long::parseLong)
+                                .orElse(1L))
+                .sum();
     }
 
     private static ImageQuery asked(List<String> tags, Map<String, String> properties) {

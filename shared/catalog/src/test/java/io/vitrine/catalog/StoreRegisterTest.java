@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vitrine.catalog.StoreRegister.Entry;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
+import io.vitrine.model.StoreProperty;
 import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.TestDatabase;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Stores as workers announce them. */
@@ -29,6 +31,7 @@ class StoreRegisterTest {
     }
 
     @Test
+    @DisplayName("G-10: stores are shown as announced, in their order, each property of its type")
     void storesAreShownAsAnnouncedInTheirOrder() {
         var volumes = new Entry(
                 new StoreId("volumes"),
@@ -37,7 +40,11 @@ class StoreRegisterTest {
                 5,
                 true,
                 false,
-                new TreeMap<>(Map.of("volume_type", "fast")),
+                true,
+                new TreeMap<>(Map.of(
+                        "volume_type", new StoreProperty.Text("fast"),
+                        "chunk_size", new StoreProperty.Number(5L << 30),
+                        "use_multipath", new StoreProperty.Flag(false))),
                 Optional.of(WORKER));
         var files = Bench.store("files", Optional.empty());
 

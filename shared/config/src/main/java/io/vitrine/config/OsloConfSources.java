@@ -2,12 +2,11 @@ package io.vitrine.config;
 
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Puts the file named by {@code [vitrine] config_file} (flag {@code --config}) among the sources of settings, and what follows from its words. */
+/** Puts the files named by {@code [vitrine] config_file} (flags {@code --config} and {@code --config-dir}) among the sources of settings, and what follows from its words. */
 public final class OsloConfSources implements ConfigSourceFactory {
     static final String KEY = "vitrine.vitrine.config_file";
 
@@ -25,7 +24,7 @@ public final class OsloConfSources implements ConfigSourceFactory {
 
     private static OsloConfSource read(String file) {
         try {
-            return OsloConfSource.read(Path.of(file));
+            return OsloConfSource.read(OsloConfFiles.named(file));
         } catch (ConfigFileException e) {
             throw new IllegalArgumentException(e.sentence(), e);
         }

@@ -10,7 +10,7 @@ public interface ApiConfig {
     /** Base URL in version documents and Location headers; without it they follow the request. */
     Optional<String> publicEndpoint();
 
-    /** Most characters of a request id that a client brings along; more are answered with 431. */
+    /** Most characters of a request id that a client brings along; more are answered with 431; 0 is no limit. */
     @WithDefault("64")
     int maxRequestIdLength();
 }

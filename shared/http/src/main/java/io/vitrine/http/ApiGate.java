@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.http.identity.Authentication;
+import io.vitrine.http.identity.HeaderLookup;
 import io.vitrine.http.identity.Identity;
 import io.vitrine.http.ticket.TicketEntry;
 import io.vitrine.model.Caller;
@@ -42,6 +43,7 @@ public final class ApiGate {
     private final ExternalUrl externalUrl;
     private final Healthcheck healthcheck;
     private final Cors cors;
+    private final Policy policy;
     private final int maxRequestIdLength;
 
     ApiGate(
@@ -50,12 +52,14 @@ public final class ApiGate {
             ExternalUrl externalUrl,
             Healthcheck healthcheck,
             Cors cors,
+            Policy policy,
             ApiConfig config) {
         this.identity = identity;
         this.tickets = tickets;
         this.externalUrl = externalUrl;
         this.healthcheck = healthcheck;
         this.cors = cors;
+        this.policy = policy;
         this.maxRequestIdLength = config.maxRequestIdLength();
     }
 
@@ -91,8 +95,9 @@ public final class ApiGate {
     }
 
     private void admit(RoutingContext request) {
-        if (cors.isPreflight(request.request())) {
+        if (Cors.isPreflight(request.request())) {
             cors.answerPreflight(request.request());
+            UnreadBody.discard(request.vertx(), request.request());
             return;
         }
         cors.decorate(request.request());
@@ -164,13 +169,20 @@ public final class ApiGate {
         Thread.ofVirtual().name("identity").start(() -> {
             try {
                 var authentication = tickets.admit(request, path, requestId)
-                        .orElseGet(() -> identity.authenticate(
-                                name -> Optional.ofNullable(request.request().getHeader(name)), requestId));
+                        .orElseGet(() -> identity.authenticate(name -> header(request.request(), name), requestId));
                 home.runOnContext(_ -> proceed(request, path, authentication));
             } catch (RuntimeException | Error trouble) {
                 FaultWriter.write(request, trouble);
             }
         });
+    }
+
+    private static Optional<String> header(HttpServerRequest request, String name) {
+        return switch (name) {
+            case HeaderLookup.METHOD -> Optional.of(request.method().name());
+            case HeaderLookup.PATH -> Optional.ofNullable(request.path());
+            default -> Optional.ofNullable(request.getHeader(name));
+        };
     }
 
     private void proceed(RoutingContext request, String path, Authentication authentication) {
@@ -188,7 +200,7 @@ public final class ApiGate {
                                             request.request().getHeader("Accept"))
                                     .with("WWW-Authenticate", challenge));
                 case Authentication.Authenticated(Caller caller) -> {
-                    request.put(CALLER, caller);
+                    request.put(CALLER, policy.recognised(caller));
                     route(request, path);
                 }
             }

@@ -21,9 +21,12 @@ public enum ApiRoute {
     SCHEMA_IMAGES("/v2/schemas/images", Verb.noBody("GET")),
     SCHEMA_MEMBER("/v2/schemas/member", Verb.noBody("GET")),
     SCHEMA_MEMBERS("/v2/schemas/members", Verb.noBody("GET")),
+    SCHEMA_TASK("/v2/schemas/task", Verb.withBody("GET")),
+    SCHEMA_TASKS("/v2/schemas/tasks", Verb.withBody("GET")),
     INFO_IMPORT("/v2/info/import", Verb.noBody("GET")),
     INFO_STORES("/v2/info/stores", Verb.noBody("GET")),
     INFO_STORES_DETAIL("/v2/info/stores/detail", Verb.noBody("GET")),
+    STORE_COPY("/v2/stores/{store}/{image}", Verb.noBody("DELETE")),
     INFO_USAGE("/v2/info/usage", Verb.withBody("GET"));
 
     /** Who serves a path: the stateless functions, or a worker, which alone touches image bytes. */
@@ -44,6 +47,7 @@ public enum ApiRoute {
     }
 
     private final Plane plane;
+    private final String template;
     private final List<String> segments;
     private final List<Verb> verbs;
 
@@ -53,12 +57,22 @@ public enum ApiRoute {
 
     ApiRoute(Plane plane, String template, Verb... verbs) {
         this.plane = plane;
+        this.template = template;
         this.segments = segments(template);
         this.verbs = List.of(verbs);
     }
 
     public Plane plane() {
         return plane;
+    }
+
+    /** The path, with names in braces for what varies. */
+    public String template() {
+        return template;
+    }
+
+    public List<String> methods() {
+        return verbs.stream().map(Verb::method).toList();
     }
 
     /** The route that {@code path} belongs to: decoded or not, without a query, beginning with {@code /v2}. */
@@ -78,7 +92,7 @@ public enum ApiRoute {
 
     /** The value of the header Allow. */
     String allow() {
-        return String.join(", ", verbs.stream().map(Verb::method).toList());
+        return String.join(", ", methods());
     }
 
     /** Whether a wrong method counts as an unknown path instead of 405: one path of the API has always answered so. */

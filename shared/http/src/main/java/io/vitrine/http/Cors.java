@@ -34,12 +34,12 @@ final class Cors {
         this.headers = config.allowHeaders().stream().map(Cors::lower).collect(Collectors.toSet());
     }
 
-    /** Whether the request only asks what a page may do. */
-    boolean isPreflight(HttpServerRequest request) {
-        return !origins.isEmpty() && request.method().name().equals("OPTIONS") && request.getHeader("Origin") != null;
+    /** Whether the request only asks what may be done: of any page, and wherever it comes from. */
+    static boolean isPreflight(HttpServerRequest request) {
+        return request.method().name().equals("OPTIONS") && !"/healthcheck".equals(request.path());
     }
 
-    /** Answers a preflight; always 200, with headers where it is allowed. */
+    /** Answers one; always 200, to anybody and whatever the path, with headers where it is a page's and allowed. */
     void answerPreflight(HttpServerRequest request) {
         var response = request.response();
         var method = Optional.ofNullable(request.getHeader("Access-Control-Request-Method"));

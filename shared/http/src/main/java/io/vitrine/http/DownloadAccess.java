@@ -5,6 +5,7 @@ import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.ImageStatus;
+import io.vitrine.model.PolicyTarget;
 import jakarta.inject.Singleton;
 
 /** Who gets the bytes of an image: asked by whoever sends them, and by whoever only says where they are. */
@@ -17,12 +18,13 @@ public final class DownloadAccess {
     }
 
     /**
-     * For an image that {@code caller} sees.
+     * For an image that {@code caller} has found.
      *
-     * @throws FaultException {@link Fault#FORBIDDEN} where the policy does not allow it, or the image is deactivated and the caller no admin
+     * @throws FaultException {@link Fault#FORBIDDEN} where the policy does not allow it, or the image is deactivated and the caller no admin;
+     *     {@link Fault#NOT_FOUND} where the caller may not even see it
      */
     public void require(Caller caller, ImageId image, ImageStatus status, PolicyTarget target) {
-        policy.require(Rule.DOWNLOAD_IMAGE, caller, target);
+        policy.requireOnImage(Rule.DOWNLOAD_IMAGE, caller, target);
         if (status == ImageStatus.DEACTIVATED && !caller.admin()) {
             throw new FaultException(Fault.FORBIDDEN, "Image " + image + " is deactivated.");
         }

@@ -26,6 +26,10 @@ final class Healthcheck {
             return;
         }
         boolean disabled = Files.exists(disablingFile);
+        if (method.equals("HEAD")) {
+            request.response().setStatusCode(disabled ? 503 : 204).end();
+            return;
+        }
         var reason = disabled ? "DISABLED BY FILE" : "OK";
         var shape = shape(request.request().getHeader("Accept"));
         request.response()

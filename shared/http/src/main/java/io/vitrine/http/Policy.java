@@ -1,42 +1,46 @@
 package io.vitrine.http;
 
+import io.vitrine.http.policy.Credentials;
+import io.vitrine.http.policy.CurrentRules;
+import io.vitrine.http.policy.RuleBook;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
-import io.vitrine.model.Visibility;
+import io.vitrine.model.PolicyTarget;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Set;
+import java.util.function.Supplier;
 
-/** Who may do what: the defaults of the Images API's policy table, rule by rule. */
+/** Who may do what: {@link Rule} by rule, as the operator's policy files have it. */
 @Singleton
 public final class Policy {
-    private static final Set<String> READERS = Set.of("reader", "member", "manager", "admin");
-    private static final Set<String> MEMBERS = Set.of("member", "manager", "admin");
+    private final Supplier<RuleBook> rules;
 
-    /** Whether {@code caller} may do what {@code rule} names to {@code target}. */
+    @Inject
+    Policy(CurrentRules rules) {
+        this.rules = rules::book;
+    }
+
+    /** @param rules asked each time */
+    public Policy(Supplier<RuleBook> rules) {
+        this.rules = rules;
+    }
+
+    /** Policies that are as they are unless an operator says otherwise. */
+    public Policy() {
+        var defaults = RuleBook.of(Rule.texts(), Rule.DEFAULT.ruleName());
+        this.rules = () -> defaults;
+    }
+
+    /** Whether {@code caller} may do what {@code rule} names to {@code target}. Who acts for no project may do nothing. */
     public boolean allows(Rule rule, Caller caller, PolicyTarget target) {
-        if (caller.admin()) {
-            return true;
-        }
-        return switch (rule) {
-            case ADD_IMAGE,
-                    DELETE_IMAGE,
-                    MODIFY_IMAGE,
-                    COMMUNITIZE_IMAGE,
-                    UPLOAD_IMAGE,
-                    ADD_MEMBER,
-                    DELETE_MEMBER,
-                    DEACTIVATE,
-                    REACTIVATE -> isMember(caller) && caller.owns(target.owner());
-            case GET_IMAGES, GET_IMAGE_LOCATION -> isReader(caller) && caller.owns(target.owner());
-            case GET_IMAGE -> isReader(caller) && reaches(caller, target);
-            case DOWNLOAD_IMAGE -> isMember(caller) && reaches(caller, target);
-            case GET_MEMBER, GET_MEMBERS ->
-                isReader(caller) && (caller.owns(target.owner()) || caller.owns(target.memberProject()));
-            case MODIFY_MEMBER -> isMember(caller) && caller.owns(target.memberProject());
-            case STORES_INFO_DETAIL -> caller.roles().contains("service");
-            case PUBLICIZE_IMAGE -> false;
-        };
+        var who = new Credentials(caller);
+        return (who.actsForProject() || !rule.isOfApi()) && rules.get().allows(rule.ruleName(), who, target);
+    }
+
+    /** The same for a rule of the operator's own. */
+    public boolean allows(String rule, Caller caller, PolicyTarget target) {
+        return rules.get().allows(rule, new Credentials(caller), target);
     }
 
     /** @throws FaultException {@link Fault#FORBIDDEN} where {@code rule} does not allow it */
@@ -48,19 +52,26 @@ public final class Policy {
         }
     }
 
-    /** Own, offered, or open to others. Whether a shared image is offered to this caller, the catalogue has already asked. */
-    private static boolean reaches(Caller caller, PolicyTarget target) {
-        return caller.owns(target.owner())
-                || caller.owns(target.memberProject())
-                || target.visibility() != Visibility.PRIVATE
-                || target.owner().isEmpty();
+    /**
+     * The same for an image: who may not even see it is told that it is not there (Images API, 404 versus 403).
+     *
+     * @throws FaultException {@link Fault#FORBIDDEN}, {@link Fault#NOT_FOUND}
+     */
+    public void requireOnImage(Rule rule, Caller caller, PolicyTarget image) {
+        if (!allows(rule, caller, image) && !allows(Rule.GET_IMAGE, caller, image)) {
+            throw new FaultException(
+                    Fault.NOT_FOUND,
+                    "Failed to find image " + image.text("image_id").orElse("") + ".");
+        }
+        require(rule, caller, image);
     }
 
-    private static boolean isReader(Caller caller) {
-        return caller.roles().stream().anyMatch(READERS::contains);
-    }
-
-    private static boolean isMember(Caller caller) {
-        return caller.roles().stream().anyMatch(MEMBERS::contains);
+    /** The same caller, an admin if the policy says so. */
+    Caller recognised(Caller caller) {
+        boolean admin = allows(Rule.CONTEXT_IS_ADMIN, caller, PolicyTarget.ofProject(caller.project()));
+        return admin == caller.admin()
+                ? caller
+                : new Caller(
+                        caller.user(), caller.project(), caller.roles(), admin, caller.requestId(), caller.standing());
     }
 }

@@ -33,12 +33,12 @@ public final class RequestId {
         return PREFIX + UUID.randomUUID();
     }
 
-    /** The id to use for a request that sent {@code given}. */
+    /** The id to use for a request that sent {@code given}. @param maxLength of it; 0 is no limit */
     static String accept(@Nullable String given, int maxLength) {
         if (given == null || given.isEmpty()) {
             return fresh();
         }
-        if (given.length() > maxLength) {
+        if (maxLength > 0 && given.length() > maxLength) {
             throw new FaultException(
                     Fault.HEADER_TOO_LARGE,
                     HEADER + " has " + given.length() + " characters; at most " + maxLength + " are allowed.");

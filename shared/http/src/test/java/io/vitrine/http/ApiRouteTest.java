@@ -44,7 +44,7 @@ class ApiRouteTest {
                 "/v2/images/x/tasks",
                 "/v2/Images",
                 "/v2/cache",
-                "/v2/schemas/task"
+                "/v2/schemas/metadefs/namespace"
             })
     void otherPathsAreUnknown(String path) {
         assertThat(ApiRoute.of(path)).isEmpty();

@@ -85,6 +85,7 @@ class BrokenRequestTest {
                 new ExternalUrl(Optional.empty(), false),
                 new Healthcheck(() -> "/nonexistent/file"),
                 new Cors(NO_ORIGINS),
+                new Policy(),
                 API);
         var filters = new Filters();
         gate.enter(filters);

@@ -22,6 +22,12 @@ class RequestIdTest {
     }
 
     @Test
+    void withoutALimitEachLengthIsTakenOver() {
+        assertThat(RequestId.accept("x".repeat(4000), 0)).isEqualTo("req-" + "x".repeat(4000));
+        assertThatThrownBy(() -> RequestId.accept("a b", 0)).isInstanceOf(FaultException.class);
+    }
+
+    @Test
     void whatDoesNotFitALogLineIsRefused() {
         assertThatThrownBy(() -> RequestId.accept("x".repeat(65), 64)).isInstanceOf(FaultException.class);
         assertThatThrownBy(() -> RequestId.accept("a b", 64)).isInstanceOf(FaultException.class);

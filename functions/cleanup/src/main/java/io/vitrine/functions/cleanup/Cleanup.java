@@ -50,11 +50,16 @@ abstract sealed class Cleanup
 
     /** Repeats {@code round} until one finds less than it may take, and adds up. */
     static int inRounds(IntSupplier round) {
+        return inRounds(AT_ONCE, round);
+    }
+
+    /** @param atOnce what one may take */
+    static int inRounds(int atOnce, IntSupplier round) {
         var sum = 0;
         for (var rounds = 0; rounds < MOST_ROUNDS; rounds++) {
             var found = round.getAsInt();
             sum += found;
-            if (found < AT_ONCE) {
+            if (found < atOnce) {
                 break;
             }
         }

@@ -19,6 +19,14 @@ public interface CleanupConfig {
     @WithDefault("P180D")
     Duration purgeEventsAfter();
 
+    /** How long a notification waits for a message bus that does not take it. */
+    @WithDefault("P2D")
+    Duration dropNotificationsAfter();
+
+    /** How many notifications wait at most; the oldest are given up for newer ones. */
+    @WithDefault("100000")
+    int mostNotifications();
+
     /** How long an image may wait for bytes that nobody brings before it can be uploaded to again. */
     @WithDefault("P1D")
     Duration staleUploadAfter();

@@ -3,6 +3,7 @@ package io.vitrine.functions.cleanup;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
+import io.vitrine.catalog.Notifications;
 import io.vitrine.catalog.PendingDeletes;
 import io.vitrine.catalog.Purge;
 import io.vitrine.catalog.StaleUploads;
@@ -25,6 +26,7 @@ public final class Cleanups {
             StaleUploads uploads,
             PendingDeletes pending,
             Purge purge,
+            Notifications notifications,
             Audits audits,
             Verifications verifications,
             Bell bell,
@@ -35,7 +37,7 @@ public final class Cleanups {
                         new UnansweredBells(jobs, bell),
                         new AbandonedUploads(uploads, config),
                         new DuePendingDeletes(pending, bell, scrubber),
-                        new OldRows(purge, config),
+                        new OldRows(purge, notifications, config),
                         new RequestedAudits(audits, bell),
                         new UnreadCopies(verifications, config))
                 .forEach(cleanup -> byName.put(cleanup.name(), cleanup));

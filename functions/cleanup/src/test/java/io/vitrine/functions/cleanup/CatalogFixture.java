@@ -5,6 +5,7 @@ import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
+import io.vitrine.catalog.Notifications;
 import io.vitrine.catalog.PendingDeletes;
 import io.vitrine.catalog.Purge;
 import io.vitrine.catalog.Samples;
@@ -56,6 +57,7 @@ final class CatalogFixture implements AutoCloseable {
                 new StaleUploads(database),
                 new PendingDeletes(database),
                 new Purge(database),
+                new Notifications(database),
                 new Audits(database),
                 new Verifications(database),
                 bell,
@@ -78,6 +80,16 @@ final class CatalogFixture implements AutoCloseable {
         @Override
         public Duration purgeEventsAfter() {
             return Duration.ofDays(180);
+        }
+
+        @Override
+        public Duration dropNotificationsAfter() {
+            return Duration.ofDays(2);
+        }
+
+        @Override
+        public int mostNotifications() {
+            return 3;
         }
 
         @Override

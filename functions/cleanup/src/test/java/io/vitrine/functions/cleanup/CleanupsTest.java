@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +44,8 @@ class CleanupsTest {
         deleted("31 days");
         deleted("181 days");
         fixture.execute("update event set happened_at = now() - interval '181 days' where sequence = 1");
+        fixture.execute(
+                "insert into notification (happened_at, what) values (now() - interval '3 days', 'image.send')");
         fixture.announceStore();
         unread();
         lostBell();
@@ -57,13 +60,27 @@ class CleanupsTest {
         var wet = run(name);
         if (name == CleanupName.PURGE) {
             // what a dry run counts twice, for its details and for its record, goes as a whole
-            assertThat(dry.counts()).containsExactlyEntriesOf(counts("images", 1, "details", 2, "events", 1));
-            assertThat(wet.counts()).containsExactlyEntriesOf(counts("images", 1, "details", 1, "events", 1));
+            assertThat(dry.counts())
+                    .containsExactlyEntriesOf(counts("images", 1, "details", 2, "events", 1, "notifications", 1));
+            assertThat(wet.counts())
+                    .containsExactlyEntriesOf(counts("images", 1, "details", 1, "events", 1, "notifications", 1));
         } else {
             assertThat(wet.counts()).containsExactlyEntriesOf(dry.counts());
         }
         assertThat(fixture.everything()).isNotEqualTo(before);
         assertThat(run(name).isEmpty()).isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "Q-06: a message bus that takes nothing does not fill the database: the oldest of too many are given up")
+    void waitingNotificationsAreBound() {
+        fixture.execute(
+                "insert into notification (happened_at, what) select now(), 'image.send' from generate_series(1, 5)");
+
+        assertThat(run(CleanupName.PURGE).counts()).containsEntry("notifications", 2);
+
+        assertThat(run(CleanupName.PURGE).isEmpty()).isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.vitrine.functions.images;
 import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.ImagePage;
+import io.vitrine.catalog.ImageTarget;
 import io.vitrine.http.Policy;
 import io.vitrine.http.QueryString;
 import io.vitrine.http.Rule;
@@ -47,9 +48,12 @@ final class ImageLists {
     private byte[] written(ImagePage.Page page, int limit, QueryString asked, Caller caller) {
         var body = new PageBody(mostBytes);
         Optional<Image> last = Optional.empty();
+        // of a page without anything to see: or the list would seem to end with it
+        Optional<Image> hidden = Optional.empty();
         boolean more = page.full() && limit > 0;
         for (var image : page.images()) {
-            if (!policy.allows(Rule.GET_IMAGE, caller, VisibleImages.target(image))) {
+            if (!policy.allows(Rule.GET_IMAGE, caller, new ImageTarget(image, caller))) {
+                hidden = Optional.of(image);
                 continue;
             }
             if (!body.add(Answer.bytes(view.of(image, caller)))) {
@@ -59,7 +63,8 @@ final class ImageLists {
             last = Optional.of(image);
         }
         var first = asked.without("marker");
-        var next = more ? last.map(image -> first.with("marker", image.id().value())) : Optional.<QueryString>empty();
+        var marker = last.isPresent() ? last : hidden;
+        var next = more ? marker.map(image -> first.with("marker", image.id().value())) : Optional.<QueryString>empty();
         return body.end(PATH + first.encoded(), next.map(query -> PATH + query.encoded()));
     }
 }

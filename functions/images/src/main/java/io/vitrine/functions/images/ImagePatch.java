@@ -2,6 +2,7 @@ package io.vitrine.functions.images;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vitrine.catalog.Image;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
@@ -16,6 +17,8 @@ import java.util.Set;
  * depends on the record by {@link #applyTo}.
  */
 record ImagePatch(PatchDialect dialect, List<Operation> operations) {
+    static final String LOCATIONS = "locations";
+
     private static final Set<String> FORMATS = Set.of("disk_format", "container_format");
     private static final Set<ImageStatus> FORMATS_OPEN = Set.of(ImageStatus.QUEUED, ImageStatus.IMPORTING);
 
@@ -29,8 +32,13 @@ record ImagePatch(PatchDialect dialect, List<Operation> operations) {
         REMOVE
     }
 
-    /** @param value empty for {@link Op#REMOVE} */
-    record Operation(Op op, String property, Optional<JsonNode> value) {}
+    /**
+     * One change.
+     *
+     * @param place which of the locations; empty for all other properties
+     * @param value empty for {@link Op#REMOVE}
+     */
+    record Operation(Op op, String property, Optional<String> place, Optional<JsonNode> value) {}
 
     static ImagePatch parse(ArrayNode body, PatchDialect dialect, ImageProperties known) {
         var operations = new ArrayList<Operation>();
@@ -42,8 +50,11 @@ record ImagePatch(PatchDialect dialect, List<Operation> operations) {
 
     private static Operation checked(Operation operation, ImageProperties known) {
         var property = operation.property();
-        if (property.equals("locations")) {
-            throw new FaultException(Fault.FORBIDDEN, "The locations of an image cannot be changed on this service.");
+        if (property.equals(LOCATIONS)) {
+            operation
+                    .value()
+                    .ifPresent(value -> known.checked(property, operation.op() == Op.ADD ? alone(value) : value));
+            return operation;
         }
         if (ReservedNames.isOurs(property) || ReservedNames.isFact(property) || property.equals("id")) {
             throw ReservedNames.readOnly(property);
@@ -58,6 +69,10 @@ record ImagePatch(PatchDialect dialect, List<Operation> operations) {
         return operation;
     }
 
+    private static JsonNode alone(JsonNode value) {
+        return JsonNodeFactory.instance.arrayNode().add(value);
+    }
+
     boolean isEmpty() {
         return operations.isEmpty();
     }
@@ -66,45 +81,64 @@ record ImagePatch(PatchDialect dialect, List<Operation> operations) {
         return operations.stream().anyMatch(operation -> operation.property().equals(property));
     }
 
-    /** The settings of {@code image} after all operations. @throws FaultException where one of them does not fit the record */
-    Image.Settings applyTo(Image image, ImageProperties known) {
+    /**
+     * What {@code image} is after all operations.
+     *
+     * @param copies those of {@code image}
+     * @throws FaultException where one of them does not fit the record
+     */
+    Change applyTo(Image image, ImageProperties known, PropertyProtections.Rights rights, CopiesDraft copies) {
         var draft = ImageDraft.of(image.settings());
         for (var operation : operations) {
-            if (FORMATS.contains(operation.property()) && !FORMATS_OPEN.contains(image.status())) {
+            if (operation.property().equals(LOCATIONS)) {
+                copies.apply(operation, draft.settings());
+                continue;
+            }
+            if (FORMATS.contains(operation.property()) && !FORMATS_OPEN.contains(copies.status())) {
                 throw new FaultException(
                         Fault.FORBIDDEN,
                         "Attribute " + operation.property()
                                 + " can be changed only while the image is queued or importing.");
             }
-            apply(operation, draft, known.isBase(operation.property()));
+            if (known.isBase(operation.property())) {
+                applyToBase(operation, draft);
+            } else {
+                apply(operation, draft, rights);
+            }
         }
-        return draft.settings();
+        return new Change(draft.settings(), copies.placement());
     }
 
-    private void apply(Operation operation, ImageDraft draft, boolean base) {
+    /** There always is one, and {@link #checked} has refused to remove it. */
+    private void applyToBase(Operation operation, ImageDraft draft) {
+        if (operation.op() == Op.ADD) {
+            refuseDouble(operation.property());
+        }
+        draft.set(operation.property(), operation.value().orElseThrow());
+    }
+
+    /** What the caller may not read does not exist for it: to set that is to create it. */
+    private void apply(Operation operation, ImageDraft draft, PropertyProtections.Rights rights) {
         var property = operation.property();
-        boolean exists = base || draft.hasAdditional(property);
-        switch (operation.op()) {
-            case ADD -> {
-                if (exists && dialect == PatchDialect.V2_0) {
-                    throw conflict("Property " + property + " already present.");
-                }
-                draft.set(property, operation.value().orElseThrow());
-            }
-            case REPLACE -> {
-                requireExistence(exists, property);
-                draft.set(property, operation.value().orElseThrow());
-            }
-            case REMOVE -> {
-                requireExistence(exists, property);
-                draft.removeAdditional(property);
-            }
+        boolean exists = draft.hasAdditional(property) && rights.mayRead(property);
+        if (operation.op() != Op.ADD && !exists) {
+            throw conflict("Property " + property + " does not exist.");
+        }
+        if (operation.op() == Op.ADD && exists) {
+            refuseDouble(property);
+        }
+        if (operation.op() == Op.REMOVE) {
+            rights.require(PropertyUse.DELETE, property);
+            draft.removeAdditional(property);
+        } else {
+            rights.require(exists ? PropertyUse.UPDATE : PropertyUse.CREATE, property);
+            draft.set(property, operation.value().orElseThrow());
         }
     }
 
-    private static void requireExistence(boolean exists, String property) {
-        if (!exists) {
-            throw conflict("Property " + property + " does not exist.");
+    private void refuseDouble(String property) {
+        if (dialect == PatchDialect.V2_0) {
+            throw conflict("Property " + property + " already present.");
         }
     }
 

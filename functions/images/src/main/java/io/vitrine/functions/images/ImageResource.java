@@ -6,11 +6,11 @@ import io.vitrine.catalog.Creation;
 import io.vitrine.catalog.Deletion;
 import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.ImageTarget;
 import io.vitrine.catalog.StoreRegister;
 import io.vitrine.http.ExternalUrl;
 import io.vitrine.http.JsonBody;
 import io.vitrine.http.Policy;
-import io.vitrine.http.PolicyTarget;
 import io.vitrine.http.QueryString;
 import io.vitrine.http.Rule;
 import io.vitrine.messages.Bell;
@@ -18,6 +18,7 @@ import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import io.vitrine.model.ImageId;
+import io.vitrine.model.PolicyTarget;
 import io.vitrine.model.Visibility;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.DELETE;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +49,16 @@ class ImageResource {
     private final ImageLists lists;
     private final ImageView view;
     private final Policy policy;
+    private final PropertyProtections protections;
     private final Quotas quotas;
     private final StoreRegister stores;
     private final JsonBody json;
     private final ExternalUrl externalUrl;
     private final Bell bell;
+    private final LocationRules locationRules;
+    private final ExternalUrls externalUrls;
+    private final EncryptionKeys encryptionKeys;
+    private final DeleteConflicts conflicts;
     private final ImagesConfig config;
 
     ImageResource(
@@ -64,11 +71,16 @@ class ImageResource {
             ImageLists lists,
             ImageView view,
             Policy policy,
+            PropertyProtections protections,
             Quotas quotas,
             StoreRegister stores,
             JsonBody json,
             ExternalUrl externalUrl,
             Bell bell,
+            LocationRules locationRules,
+            ExternalUrls externalUrls,
+            EncryptionKeys encryptionKeys,
+            DeleteConflicts conflicts,
             ImagesConfig config) {
         this.caller = caller;
         this.request = request;
@@ -79,11 +91,16 @@ class ImageResource {
         this.lists = lists;
         this.view = view;
         this.policy = policy;
+        this.protections = protections;
         this.quotas = quotas;
         this.stores = stores;
         this.json = json;
         this.externalUrl = externalUrl;
         this.bell = bell;
+        this.locationRules = locationRules;
+        this.externalUrls = externalUrls;
+        this.encryptionKeys = encryptionKeys;
+        this.conflicts = conflicts;
         this.config = config;
     }
 
@@ -91,10 +108,14 @@ class ImageResource {
     public Response create(InputStream body) {
         var wanted = NewImage.parse(json.object(body), known, caller);
         var settings = wanted.settings();
-        policy.require(Rule.ADD_IMAGE, caller, PolicyTarget.image(settings.owner(), settings.visibility()));
-        requireVisibility(settings.visibility(), settings.owner());
+        var target = PolicyTarget.newImage(settings.owner(), settings.visibility());
+        policy.require(Rule.ADD_IMAGE, caller, target);
+        requireVisibility(settings.visibility(), target);
         quotas.checkTags(settings.tags().size());
         quotas.checkProperties(settings.properties().size());
+        var rights = protections.of(caller);
+        settings.properties().keySet().forEach(property -> rights.require(PropertyUse.CREATE, property));
+        quotas.checkAnotherImage(caller);
         var id = wanted.id().orElseGet(ImageId::fresh);
         return switch (catalog.create(id, settings, caller)) {
             case Creation.Created(Image image) -> created(image);
@@ -113,7 +134,7 @@ class ImageResource {
 
     @GET
     public Response list() {
-        policy.require(Rule.GET_IMAGES, caller, PolicyTarget.of(caller.project()));
+        policy.require(Rule.GET_IMAGES, caller, PolicyTarget.ofProject(caller.project()));
         return Answer.json(lists.page(QueryString.parse(request.request().query()), caller));
     }
 
@@ -138,20 +159,28 @@ class ImageResource {
                             + PatchDialect.ACCEPT_PATCH + ".");
         }
         var patch = ImagePatch.parse(json.array(body), dialect.get(), known);
-        var image = savedChange.apply(id, caller, read -> changed(read, patch));
+        var looked = new HashMap<String, ExternalUrls.Found>();
+        CopiesDraft.Looking looking = (url, store) -> looked.computeIfAbsent(url, _ -> externalUrls.look(url, store));
+        var image = savedChange.apply(id, caller, read -> changed(read, patch, looking));
         return Answer.json(200, view.of(image, caller)).build();
     }
 
-    private Optional<Image.Settings> changed(Image image, ImagePatch patch) {
+    private Optional<Change> changed(Image image, ImagePatch patch, CopiesDraft.Looking looking) {
         if (patch.isEmpty()) {
             return Optional.empty();
         }
         if (patch.touches("owner") && !caller.admin()) {
             throw new FaultException(Fault.FORBIDDEN, "Only an admin may change the owner of an image.");
         }
-        var settings = patch.applyTo(image, known);
+        var copies = new CopiesDraft(image, caller, locationRules, looking);
+        var change = patch.applyTo(image, known, protections.of(caller), copies);
+        checkChange(image, patch, change.settings());
+        return Optional.of(change);
+    }
+
+    private void checkChange(Image image, ImagePatch patch, Image.Settings settings) {
         if (patch.touches("visibility")) {
-            requireVisibility(settings.visibility(), image.owner());
+            requireVisibility(settings.visibility(), new ImageTarget(image, caller));
         }
         if (patch.touches("tags")) {
             quotas.checkTags(settings.tags().size());
@@ -162,11 +191,9 @@ class ImageResource {
                 .containsAll(settings.properties().keySet())) {
             quotas.checkProperties(settings.properties().size());
         }
-        return Optional.of(settings);
     }
 
-    private void requireVisibility(Visibility visibility, Optional<String> owner) {
-        var target = PolicyTarget.image(owner, visibility);
+    private void requireVisibility(Visibility visibility, PolicyTarget target) {
         switch (visibility) {
             case PUBLIC -> policy.require(Rule.PUBLICIZE_IMAGE, caller, target);
             case COMMUNITY -> policy.require(Rule.COMMUNITIZE_IMAGE, caller, target);
@@ -178,12 +205,16 @@ class ImageResource {
     @Path("/{image}")
     public Response delete(@PathParam("image") String id) {
         var image = images.find(id, caller, Rule.DELETE_IMAGE);
+        if (!config.delayedDelete() && !image.settings().isProtected()) {
+            conflicts.requireNone(image, image.copies());
+        }
         switch (config.delayedDelete() ? catalog.deleteLater(image.id(), caller) : catalog.delete(image.id(), caller)) {
             case Deletion.Deleted(var jobs) -> jobs.forEach(bell::ring);
             case Deletion.Protected() ->
                 throw new FaultException(Fault.FORBIDDEN, "Image " + id + " is protected and cannot be deleted.");
             case Deletion.NotFound() -> throw VisibleImages.notFound(id);
         }
+        encryptionKeys.forget(image, Optional.ofNullable(request.request().getHeader("X-Auth-Token")));
         return Answer.nothing();
     }
 }

@@ -3,10 +3,8 @@ package io.vitrine.functions.images;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vitrine.catalog.ContentFacts;
+import io.vitrine.catalog.Copy;
 import io.vitrine.catalog.Image;
-import io.vitrine.http.Policy;
-import io.vitrine.http.PolicyTarget;
-import io.vitrine.http.Rule;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Digest;
 import io.vitrine.model.ImageStatus;
@@ -23,12 +21,12 @@ final class ImageView {
     /** Why the last upload did not work; ours, so not counted among the client's properties and not settable. */
     static final String LAST_FAILURE = "os_glance_last_failure";
 
-    private final Policy policy;
+    private final PropertyProtections protections;
     private final boolean showDirectUrl;
     private final boolean showLocations;
 
-    ImageView(Policy policy, ImagesConfig config) {
-        this.policy = policy;
+    ImageView(PropertyProtections protections, ImagesConfig config) {
+        this.protections = protections;
         this.showDirectUrl = config.showImageDirectUrl();
         this.showLocations = config.showMultipleLocations();
     }
@@ -39,7 +37,12 @@ final class ImageView {
 
     ObjectNode of(Image image, Caller caller) {
         var view = JsonNodeFactory.instance.objectNode();
-        image.settings().properties().forEach((name, value) -> view.put(name, orNull(value)));
+        var rights = protections.of(caller);
+        image.settings().properties().forEach((name, value) -> {
+            if (rights.mayRead(name)) {
+                view.put(name, orNull(value));
+            }
+        });
         image.lastFailure().ifPresent(reason -> view.put(LAST_FAILURE, reason));
         putSettings(view, image.settings());
         putContent(view, image.content());
@@ -82,6 +85,7 @@ final class ImageView {
         view.put("os_hash_value", orNull(multihash.map(Digest::hex)));
     }
 
+    /** No policy is asked: whoever sees an image is told where it lies, as compute and volume services clone others' public images by URL. */
     private void putLocations(ObjectNode view, Image image, Caller caller) {
         var locations = visibleLocations(image, caller);
         if (!locations.isEmpty()) {
@@ -89,22 +93,20 @@ final class ImageView {
                     "stores",
                     locations.stream().map(location -> location.store().value()).collect(Collectors.joining(",")));
         }
-        var target = PolicyTarget.image(image.owner(), image.visibility());
-        boolean mayKnowUrls = policy.allows(Rule.GET_IMAGE_LOCATION, caller, target);
-        if (showDirectUrl && mayKnowUrls && !locations.isEmpty()) {
+        if (showDirectUrl && !locations.isEmpty()) {
             view.put("direct_url", locations.getFirst().url());
         }
         if (showLocations) {
-            putLocationList(view, mayKnowUrls ? locations : List.of());
+            putCopies(view, locations.isEmpty() ? List.of() : image.copies());
         }
     }
 
-    private static void putLocationList(ObjectNode view, List<Location> locations) {
+    private static void putCopies(ObjectNode view, List<Copy> copies) {
         var list = view.putArray("locations");
-        for (var location : locations) {
+        for (var copy : copies) {
             var entry = list.addObject();
-            entry.put("url", location.url());
-            entry.putObject("metadata").put("store", location.store().value());
+            entry.put("url", copy.location().url());
+            entry.set("metadata", CopyMetadata.of(copy));
         }
     }
 

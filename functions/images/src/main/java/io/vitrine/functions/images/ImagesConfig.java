@@ -26,6 +26,14 @@ public interface ImagesConfig {
     @WithDefault("128")
     int imageMemberQuota();
 
+    /** Most locations of an image that clients add; below 0 is no limit. */
+    @WithDefault("10")
+    int imageLocationQuota();
+
+    /** hashlib's name of the digest in os_hash_value. */
+    @WithDefault("sha512")
+    String hashingAlgorithm();
+
     /** Whether records show the URL of their bytes as {@code direct_url}. */
     @WithDefault("false")
     boolean showImageDirectUrl();

@@ -3,11 +3,14 @@ package io.vitrine.functions.images;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vitrine.catalog.ProjectUsage;
 import io.vitrine.catalog.StoreRegister;
 import io.vitrine.http.Policy;
-import io.vitrine.http.PolicyTarget;
 import io.vitrine.http.Rule;
+import io.vitrine.http.keystone.ProjectQuotas;
 import io.vitrine.model.Caller;
+import io.vitrine.model.PolicyTarget;
+import io.vitrine.model.StoreProperty;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,11 +24,15 @@ class InfoResource {
     private final Caller caller;
     private final StoreRegister stores;
     private final Policy policy;
+    private final ProjectQuotas quotas;
+    private final ProjectUsage usage;
 
-    InfoResource(Caller caller, StoreRegister stores, Policy policy) {
+    InfoResource(Caller caller, StoreRegister stores, Policy policy, ProjectQuotas quotas, ProjectUsage usage) {
         this.caller = caller;
         this.stores = stores;
         this.policy = policy;
+        this.quotas = quotas;
+        this.usage = usage;
     }
 
     @GET
@@ -40,7 +47,7 @@ class InfoResource {
     @GET
     @Path("/stores/detail")
     public Response details() {
-        policy.require(Rule.STORES_INFO_DETAIL, caller, PolicyTarget.of(caller.project()));
+        policy.require(Rule.STORES_INFO_DETAIL, caller, PolicyTarget.NOTHING);
         var body = JsonNodeFactory.instance.objectNode();
         var list = body.putArray("stores");
         stores.all().forEach(store -> list.add(detailed(store)));
@@ -58,12 +65,15 @@ class InfoResource {
         return Answer.json(200, body).build();
     }
 
-    /** Quotas per project are not kept: clients read that from the empty object. */
+    /** What the caller's project uses and may use; nothing where Keystone's limits are not asked. */
     @GET
     @Path("/usage")
     public Response usage() {
         var body = JsonNodeFactory.instance.objectNode();
-        body.putObject("usage");
+        var view = body.putObject("usage");
+        quotas.of(caller.project()).shares(usage::of).forEach((quota, share) -> view.putObject(quota.wireName())
+                .put("usage", share.usage())
+                .put("limit", share.limit()));
         return Answer.json(200, body).build();
     }
 
@@ -85,7 +95,13 @@ class InfoResource {
     private static ObjectNode detailed(StoreRegister.Entry store) {
         var view = brief(store).put("type", store.type()).put("weight", store.weight());
         var properties = view.putObject("properties");
-        store.properties().forEach(properties::put);
+        store.properties().forEach((name, property) -> {
+            switch (property) {
+                case StoreProperty.Text(var value) -> properties.put(name, value);
+                case StoreProperty.Number(var value) -> properties.put(name, value);
+                case StoreProperty.Flag(var value) -> properties.put(name, value);
+            }
+        });
         return view;
     }
 }

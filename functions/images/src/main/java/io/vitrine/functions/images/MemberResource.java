@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vitrine.catalog.Image;
+import io.vitrine.catalog.ImageTarget;
 import io.vitrine.catalog.Member;
 import io.vitrine.catalog.Members;
 import io.vitrine.http.JsonBody;
@@ -52,11 +53,12 @@ class MemberResource {
     @GET
     public Response list(@PathParam("image") String id) {
         var image = shared(id);
-        require(Rule.GET_MEMBERS, image, caller.project());
+        require(Rule.GET_MEMBERS, image);
         var body = JsonNodeFactory.instance.objectNode();
         var list = body.putArray("members");
+        boolean mayGet = allows(Rule.GET_MEMBER, image);
         for (var member : members.of(image.id())) {
-            if (sees(image, member.project())) {
+            if (mayGet && sees(image, member.project())) {
                 list.add(view(member));
             }
         }
@@ -68,7 +70,7 @@ class MemberResource {
     public Response add(@PathParam("image") String id, InputStream body) {
         var project = newMember(json.object(body));
         var image = shared(id);
-        require(Rule.ADD_MEMBER, image, Optional.empty());
+        require(Rule.ADD_MEMBER, image);
         return switch (members.add(image.id(), project, quota, caller)) {
             case Members.Addition.Added(Member member) -> answer(member);
             case Members.Addition.AlreadyMember() ->
@@ -84,10 +86,10 @@ class MemberResource {
     @Path("/{member}")
     public Response show(@PathParam("image") String id, @PathParam("member") String project) {
         var image = images.find(id, caller);
-        if (image.visibility() != Visibility.SHARED || !sees(image, project)) {
+        if (image.visibility() != Visibility.SHARED || !allows(Rule.GET_MEMBER, image)) {
             throw notMember(id, project);
         }
-        return answer(members.find(image.id(), project).orElseThrow(() -> notMember(id, project)));
+        return answer(member(image, project));
     }
 
     @PUT
@@ -95,10 +97,9 @@ class MemberResource {
     public Response respond(@PathParam("image") String id, @PathParam("member") String project, InputStream body) {
         var status = status(json.object(body));
         var image = shared(id);
-        if (!sees(image, project) || members.find(image.id(), project).isEmpty()) {
-            throw notMember(id, project);
-        }
-        require(Rule.MODIFY_MEMBER, image, Optional.of(project));
+        require(Rule.GET_MEMBER, image);
+        member(image, project);
+        require(Rule.MODIFY_MEMBER, image);
         return answer(members.answer(image.id(), project, status, caller).orElseThrow(() -> notMember(id, project)));
     }
 
@@ -106,7 +107,9 @@ class MemberResource {
     @Path("/{member}")
     public Response remove(@PathParam("image") String id, @PathParam("member") String project) {
         var image = shared(id);
-        require(Rule.DELETE_MEMBER, image, Optional.empty());
+        require(Rule.GET_MEMBER, image);
+        member(image, project);
+        require(Rule.DELETE_MEMBER, image);
         if (!members.remove(image.id(), project, caller)) {
             throw notMember(id, project);
         }
@@ -123,14 +126,24 @@ class MemberResource {
         return image;
     }
 
-    private void require(Rule rule, Image image, Optional<String> member) {
-        policy.require(rule, caller, VisibleImages.target(image).withMember(member));
+    private void require(Rule rule, Image image) {
+        policy.require(rule, caller, new ImageTarget(image, caller));
     }
 
-    /** The owner sees all members, a member only itself. */
+    private boolean allows(Rule rule, Image image) {
+        return policy.allows(rule, caller, new ImageTarget(image, caller));
+    }
+
+    private Member member(Image image, String project) {
+        return Optional.of(project)
+                .filter(named -> sees(image, named))
+                .flatMap(named -> members.find(image.id(), named))
+                .orElseThrow(() -> notMember(image.id().value(), project));
+    }
+
+    /** Whatever policies allow: the owner and admins see all members, a member only itself. */
     private boolean sees(Image image, String project) {
-        return policy.allows(
-                Rule.GET_MEMBER, caller, VisibleImages.target(image).withMember(Optional.of(project)));
+        return caller.admin() || caller.owns(image.owner()) || caller.owns(Optional.of(project));
     }
 
     private static String newMember(ObjectNode body) {

@@ -68,16 +68,23 @@ enum PatchDialect {
     private static Operation complete(Op op, String path, JsonNode element) {
         var segments = PatchPath.segments(path);
         var property = segments.getFirst();
-        if (segments.size() != 1 && !property.equals("locations")) {
-            throw invalid("The path '" + path + "' is too deep: properties are replaced as a whole, by '/NAME'.");
+        var place = segments.stream().skip(1).findFirst();
+        if (segments.size() != depth(op, property)) {
+            throw invalid(
+                    "The path '" + path
+                            + "' does not fit: properties are changed as a whole, by '/NAME', locations added and removed by '/locations/N'.");
         }
         if (op == Op.REMOVE) {
-            return new Operation(op, property, Optional.empty());
+            return new Operation(op, property, place, Optional.empty());
         }
         if (!element.has("value")) {
             throw invalid("The operation " + wireName(op) + " of '" + path + "' needs a member value.");
         }
-        return new Operation(op, property, Optional.of(element.get("value")));
+        return new Operation(op, property, place, Optional.of(element.get("value")));
+    }
+
+    private static int depth(Op op, String property) {
+        return property.equals(ImagePatch.LOCATIONS) && op != Op.REPLACE ? 2 : 1;
     }
 
     private static String wireName(Op op) {

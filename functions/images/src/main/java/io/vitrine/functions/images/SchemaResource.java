@@ -13,12 +13,16 @@ class SchemaResource {
     private final byte[] images;
     private final byte[] member;
     private final byte[] members;
+    private final byte[] task;
+    private final byte[] tasks;
 
     SchemaResource(ImageProperties properties) {
         this.image = Answer.bytes(Schemas.image(properties));
         this.images = Answer.bytes(Schemas.images(properties));
         this.member = Answer.bytes(Schemas.member());
         this.members = Answer.bytes(Schemas.members());
+        this.task = Answer.bytes(TaskSchemas.task());
+        this.tasks = Answer.bytes(TaskSchemas.tasks());
     }
 
     @GET
@@ -43,5 +47,17 @@ class SchemaResource {
     @Path("/members")
     public Response members() {
         return Answer.json(members);
+    }
+
+    @GET
+    @Path("/task")
+    public Response task() {
+        return Answer.json(task);
+    }
+
+    @GET
+    @Path("/tasks")
+    public Response tasks() {
+        return Answer.json(tasks);
     }
 }

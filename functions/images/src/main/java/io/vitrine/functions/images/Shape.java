@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -179,14 +180,46 @@ sealed interface Shape {
 
     /** Where copies of the bytes lie. */
     record Locations() implements Shape {
+        private static final Shape URL = text(255);
+        private static final Shape NOTHING = new Choice(false, List.of());
+        private static final Map<String, Shape> VALIDATION_DATA =
+                Map.of("checksum", text(32), "os_hash_algo", text(64), "os_hash_value", text(128));
+
+        private static Shape text(int maxLength) {
+            return new Text(false, OptionalInt.of(maxLength), Optional.empty());
+        }
+
         @Override
         public boolean admits(JsonNode value) {
-            return value.isArray();
+            return value.isArray() && value.valueStream().allMatch(Locations::isLocation);
         }
 
         @Override
         public String allowed() {
-            return "an array";
+            return "an array of objects with the members url (a string of at most 255 characters), metadata (an object of strings,"
+                    + " lists and objects) and, if need be, validation_data";
+        }
+
+        private static boolean isLocation(JsonNode value) {
+            return value.isObject()
+                    && URL.admits(value.path("url"))
+                    && value.path("metadata").isObject()
+                    && isMetadata(value.get("metadata"))
+                    && (!value.has("validation_data") || isValidationData(value.get("validation_data")));
+        }
+
+        private static boolean isMetadata(JsonNode value) {
+            return value.isTextual()
+                    || value.isContainerNode() && value.valueStream().allMatch(Locations::isMetadata);
+        }
+
+        private static boolean isValidationData(JsonNode value) {
+            return value.isObject()
+                    && value.has("os_hash_algo")
+                    && value.has("os_hash_value")
+                    && value.properties().stream().allMatch(member -> VALIDATION_DATA
+                            .getOrDefault(member.getKey(), NOTHING)
+                            .admits(member.getValue()));
         }
 
         @Override

@@ -46,23 +46,23 @@ class TagResource {
         return Answer.nothing();
     }
 
-    private Optional<Image.Settings> withTag(Image image, String tag) {
+    private Optional<Change> withTag(Image image, String tag) {
         if (image.settings().tags().contains(tag)) {
             return Optional.empty();
         }
         quotas.checkTags(image.settings().tags().size() + 1);
         var draft = ImageDraft.of(image.settings());
         draft.addTag(tag);
-        return Optional.of(draft.settings());
+        return Optional.of(Change.of(draft.settings()));
     }
 
-    private static Optional<Image.Settings> withoutTag(Image image, String tag) {
+    private static Optional<Change> withoutTag(Image image, String tag) {
         if (!image.settings().tags().contains(tag)) {
             throw new FaultException(Fault.NOT_FOUND, "Image " + image.id() + " has no tag " + tag);
         }
         var draft = ImageDraft.of(image.settings());
         draft.removeTag(tag);
-        return Optional.of(draft.settings());
+        return Optional.of(Change.of(draft.settings()));
     }
 
     private static void checkLength(String tag) {

@@ -2,14 +2,15 @@ package io.vitrine.functions.images;
 
 import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.ImageTarget;
 import io.vitrine.http.Policy;
-import io.vitrine.http.PolicyTarget;
 import io.vitrine.http.Rule;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import io.vitrine.model.ImageId;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** Finds images for a caller: what it must not see is not found, what it must not do is forbidden. */
 @Singleton
@@ -24,21 +25,20 @@ final class VisibleImages {
 
     /** The image of that id. @throws FaultException {@link Fault#NOT_FOUND}, also for what is no id at all */
     Image find(String id, Caller caller) {
-        return ImageId.parse(id)
-                .flatMap(parsed -> catalog.findVisible(parsed, caller))
-                .filter(image -> policy.allows(Rule.GET_IMAGE, caller, target(image)))
+        return found(id, caller)
+                .filter(image -> policy.allows(Rule.GET_IMAGE, caller, new ImageTarget(image, caller)))
                 .orElseThrow(() -> notFound(id));
     }
 
     /** The image of that id, of which {@code rule} allows something. @throws FaultException {@link Fault#NOT_FOUND}, {@link Fault#FORBIDDEN} */
     Image find(String id, Caller caller, Rule rule) {
-        var image = find(id, caller);
-        policy.require(rule, caller, target(image));
+        var image = found(id, caller).orElseThrow(() -> notFound(id));
+        policy.requireOnImage(rule, caller, new ImageTarget(image, caller));
         return image;
     }
 
-    static PolicyTarget target(Image image) {
-        return PolicyTarget.image(image.owner(), image.visibility());
+    private Optional<Image> found(String id, Caller caller) {
+        return ImageId.parse(id).flatMap(parsed -> catalog.findVisible(parsed, caller));
     }
 
     static FaultException notFound(String id) {

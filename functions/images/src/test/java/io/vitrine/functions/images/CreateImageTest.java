@@ -252,11 +252,15 @@ class CreateImageTest {
     }
 
     @Test
-    @DisplayName("I-04: the stores are named to whoever creates an image")
+    @DisplayName(
+            "I-03, I-04: the stores are named to whoever creates an image; methods of import are not, there are none")
     void storesAreNamed() {
         worker.announceStores();
 
-        alice.create(Map.of()).then().header("OpenStack-image-store-ids", equalTo("volumes,files"));
+        alice.create(Map.of())
+                .then()
+                .header("OpenStack-image-store-ids", equalTo("volumes,files"))
+                .header("OpenStack-image-import-methods", nullValue());
     }
 
     @Test

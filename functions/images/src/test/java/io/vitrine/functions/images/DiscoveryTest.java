@@ -41,7 +41,7 @@ class DiscoveryTest {
     }
 
     @Test
-    @DisplayName("G-10: details of stores are for admins and services")
+    @DisplayName("G-10: details of stores are for admins and services, their properties of the types that clients read")
     void storeDetailsAreForAdminsAndServices() {
         for (var role : List.of("admin", "service")) {
             alice.as(role)
@@ -51,7 +51,9 @@ class DiscoveryTest {
                     .body("stores.type", contains("volume", "file"))
                     .body("stores.weight", contains(10, 0))
                     .body("stores[0].default", equalTo("true"))
-                    .body("stores[0].properties.chunk_size", equalTo("1048576"));
+                    .body("stores[0].properties.chunk_size", equalTo(1 << 20))
+                    .body("stores[0].properties.thin_provisioning", equalTo(true))
+                    .body("stores[0].properties.data_dir", equalTo("/images"));
         }
         alice.get("/v2/info/stores/detail").then().statusCode(403);
     }

@@ -41,6 +41,10 @@ class OperatorSettingsTest {
             return Map.ofEntries(
                     Map.entry("vitrine.default.show_image_direct_url", "true"),
                     Map.entry("vitrine.default.show_multiple_locations", "true"),
+                    Map.entry("vitrine.default.image_location_quota", "3"),
+                    Map.entry("vitrine.default.user_storage_quota", "100B"),
+                    Map.entry("vitrine.import_filtering_opts.allowed_hosts", "[127.0.0.1]"),
+                    Map.entry("vitrine.import_filtering_opts.allowed_ports", ""),
                     Map.entry("vitrine.default.image_tag_quota", "1"),
                     Map.entry("vitrine.default.image_property_quota", "-1"),
                     Map.entry("vitrine.default.image_member_quota", "0"),
@@ -50,6 +54,7 @@ class OperatorSettingsTest {
                     Map.entry("vitrine.default.max_request_id_length", "10"),
                     Map.entry("vitrine.image_format.disk_formats", "raw,floppy"),
                     Map.entry("vitrine.vitrine.four_byte_utf8", "true"),
+                    Map.entry("vitrine.vitrine.gzip", "true"),
                     Map.entry("vitrine.oslo_middleware.enable_proxy_headers_parsing", "true"),
                     Map.entry("vitrine.healthcheck.disable_by_file_path", DISABLING.toString()),
                     Map.entry("vitrine.cors.allowed_origin", DASHBOARD + ",https://other.example.org"));
@@ -97,6 +102,7 @@ class OperatorSettingsTest {
                 alice.created(Map.of("disk_format", "raw", "container_format", "bare", "tags", List.of("t"), "k", "v"));
         worker.activate(id, 5, "files");
         var before = alice.get("/v2/images/" + id).jsonPath().getMap("$");
+        var heard = List.copyOf(worker.heard());
 
         alice.delete("/v2/images/" + id).then().statusCode(204);
 
@@ -108,7 +114,7 @@ class OperatorSettingsTest {
         }
         alice.get("/v2/images").then().body("images", equalTo(List.of()));
         alice.create(Map.of("id", id)).then().statusCode(409);
-        assertThat(worker.heard()).isEmpty();
+        assertThat(worker.heard()).isEqualTo(heard);
 
         pendingDeletes.restore(new ImageId(id), Caller.system("restore"));
 
@@ -121,6 +127,20 @@ class OperatorSettingsTest {
         after.remove("updated_at");
         before.remove("updated_at");
         assertThat(after).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("I-28, 4.2: a deactivated image is deleted like any other, and comes back deactivated")
+    void deactivatedImagesAreDeletedLater() {
+        var id = alice.created(Map.of("disk_format", "raw", "container_format", "bare"));
+        worker.activate(id, 5, "files");
+        alice.ask().post("/v2/images/" + id + "/actions/deactivate").then().statusCode(204);
+
+        alice.delete("/v2/images/" + id).then().statusCode(204);
+        alice.get("/v2/images/" + id).then().statusCode(404);
+
+        pendingDeletes.restore(new ImageId(id), Caller.system("restore"));
+        alice.get("/v2/images/" + id).then().statusCode(200).body("status", equalTo("deactivated"));
     }
 
     @Test
@@ -217,6 +237,7 @@ class OperatorSettingsTest {
         Files.createFile(DISABLING);
         try {
             Http.anonymous().get("/healthcheck").then().statusCode(503).body(equalTo("DISABLED BY FILE"));
+            Http.anonymous().head("/healthcheck").then().statusCode(503);
         } finally {
             Files.delete(DISABLING);
         }

@@ -250,7 +250,7 @@ class PatchImageTest {
     void locationsStay(String body) {
         var id = alice.created(Map.of());
 
-        patch(id, body).statusCode(403).body("message", containsString("locations"));
+        patch(id, body).statusCode(403).body("message", containsString("location"));
     }
 
     @Test

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.DecoderConfig;
+import io.restassured.config.RestAssuredConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -45,7 +47,7 @@ class SchemasTest {
     }
 
     @Test
-    @DisplayName("S-01: facts are read-only, ids and locations are not; only registered properties are not base")
+    @DisplayName("S-01, S-03: facts are read-only, ids and locations are not; only registered properties are not base")
     void readOnlyAndBase() {
         Map<String, Map<String, Object>> properties =
                 alice.get("/v2/schemas/image").path("properties");
@@ -115,5 +117,50 @@ class SchemasTest {
                 .body("name", equalTo("members"))
                 .body("properties.members.items.name", equalTo("member"))
                 .body("links.rel", contains("describedby"));
+    }
+
+    @Test
+    @DisplayName("S-03: the task schemas, in a list without what makes tasks large; they alone take a body")
+    void taskSchemas() {
+        alice.get("/v2/schemas/task")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("task"))
+                .body("$", not(hasKey("additionalProperties")))
+                .body("$", not(hasKey("links")))
+                .body("properties.id.pattern", equalTo(io.vitrine.model.ImageId.PATTERN))
+                .body("properties.type.enum", contains("import", "api_image_import", "location_import"))
+                .body("properties.status.enum", contains("pending", "processing", "success", "failure"))
+                .body("properties.input.type", contains("null", "object"))
+                .body("properties.result.type", contains("null", "object"))
+                .body("properties.expires_at.type", contains("null", "string"))
+                .body("properties.self.readOnly", equalTo(true))
+                .body("properties.schema.readOnly", equalTo(true));
+        alice.get("/v2/schemas/tasks")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("tasks"))
+                .body("properties.tasks.items.name", equalTo("task"))
+                .body("properties.tasks.items.properties", not(hasKey("input")))
+                .body("properties.tasks.items.properties", not(hasKey("message")))
+                .body("properties.tasks.items.properties", hasKey("image_id"))
+                .body("links.rel", contains("describedby"));
+        alice.ask().body("x").get("/v2/schemas/task").then().statusCode(200);
+        alice.post("/v2/schemas/tasks", "{}").then().statusCode(405).header("Allow", equalTo("GET"));
+    }
+
+    @Test
+    @DisplayName("V-23: nothing is compressed unless that is switched on")
+    void answersAreNotCompressed() {
+        var plain = RestAssuredConfig.config()
+                .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders());
+
+        alice.ask()
+                .config(plain)
+                .header("Accept-Encoding", "gzip")
+                .get("/v2/schemas/image")
+                .then()
+                .header("Content-Encoding", nullValue())
+                .body("name", equalTo("image"));
     }
 }

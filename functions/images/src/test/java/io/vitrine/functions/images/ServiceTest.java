@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -207,6 +208,8 @@ class ServiceTest {
                 "/v2/schemas/images | GET",
                 "/v2/schemas/member | GET",
                 "/v2/schemas/members | GET",
+                "/v2/schemas/task | GET",
+                "/v2/schemas/tasks | GET",
                 "/v2/info/import | GET",
                 "/v2/info/stores | GET",
                 "/v2/info/stores/detail | GET"
@@ -224,7 +227,8 @@ class ServiceTest {
     }
 
     @Test
-    @DisplayName("V-13: unknown paths, and one known one, have no wrong methods")
+    @DisplayName(
+            "V-13, I-35, G-06: unknown paths, and one known one, have no wrong methods; tasks are unknown until there is import")
     void unknownPathsHaveNoWrongMethods() {
         alice.post("/v2/info/usage", "{}").then().statusCode(404);
         for (var path : List.of(
@@ -353,7 +357,30 @@ class ServiceTest {
                 .then()
                 .statusCode(200)
                 .contentType(startsWith("text/html"));
-        Http.anonymous().delete("/healthcheck").then().statusCode(405);
+        Http.anonymous().head("/healthcheck").then().statusCode(204);
+        for (var method : List.of("DELETE", "OPTIONS")) {
+            Http.anonymous()
+                    .request(method, "/healthcheck")
+                    .then()
+                    .statusCode(405)
+                    .header("Allow", equalTo("GET, HEAD"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/versions", "/v1", "/v2", "/v2/images", "/v2/images/x/file", "/v2/nothing"})
+    @DisplayName(
+            "V-18, V-13: anybody may ask for the options of any path, and is told nothing of them unless a page may ask")
+    void optionsAreAnswered(String path) {
+        Http.anonymous()
+                .header("Origin", "https://dashboard.example.org")
+                .header("Access-Control-Request-Method", "PUT")
+                .options(path)
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", nullValue())
+                .body(equalTo(""));
+        Http.anonymous().options(path).then().statusCode(200);
     }
 
     @Test

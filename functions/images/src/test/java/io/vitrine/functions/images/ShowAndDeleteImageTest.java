@@ -112,7 +112,8 @@ class ShowAndDeleteImageTest {
     }
 
     @Test
-    @DisplayName("I-25: deleting an image rings for the removal of each copy")
+    @DisplayName(
+            "I-24, I-25: deleting an image is answered before any store is asked, and rings for the removal of each copy")
     void deletingRingsForEachCopy() {
         var id = alice.created(Map.of("disk_format", "raw", "container_format", "bare"));
         worker.activate(id, 5, "volumes", "files");
@@ -138,7 +139,7 @@ class ShowAndDeleteImageTest {
 
     @Test
     @DisplayName(
-            "I-29, I-30, I-32: an active image shows its facts and its stores, but no URLs unless they are switched on")
+            "I-29, I-30, I-32, Q-10: an active image shows its facts and its stores, but no URLs unless they are switched on")
     void activeImageShowsItsFacts() {
         var id = alice.created(Map.of("disk_format", "raw", "container_format", "bare"));
         worker.activate(id, 5_000_000_000L, "volumes", "files");

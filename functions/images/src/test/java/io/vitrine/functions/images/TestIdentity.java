@@ -3,6 +3,7 @@ package io.vitrine.functions.images;
 import io.vitrine.http.identity.Authentication;
 import io.vitrine.http.identity.HeaderLookup;
 import io.vitrine.http.identity.Identity;
+import io.vitrine.http.identity.ImpliedRoles;
 import io.vitrine.model.Caller;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -27,7 +28,7 @@ class TestIdentity implements Identity {
         if (parts[1].equals(BREAKING)) {
             throw new IllegalStateException("made to break");
         }
-        var roles = Set.of(parts[1].split(","));
+        var roles = ImpliedRoles.with(Set.of(parts[1].split(",")));
         return new Authentication.Authenticated(
                 new Caller("somebody", Optional.of(parts[0]), roles, roles.contains("admin"), requestId));
     }

@@ -3,8 +3,8 @@ package io.vitrine.functions.locations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.ImageTarget;
 import io.vitrine.http.DownloadAccess;
-import io.vitrine.http.PolicyTarget;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
@@ -40,7 +40,7 @@ class LocationResource {
     @GET
     public Response find(@PathParam("id") String id) {
         var image = visible(id);
-        access.require(caller, image.id(), image.status(), PolicyTarget.image(image.owner(), image.visibility()));
+        access.require(caller, image.id(), image.status(), new ImageTarget(image, caller));
         return referral.to(image, caller).map(LocationResource::redirect).orElseGet(() -> Response.noContent()
                 .build());
     }

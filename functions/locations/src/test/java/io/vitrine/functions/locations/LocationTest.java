@@ -18,6 +18,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vitrine.http.ticket.Tickets;
 import io.vitrine.model.ImageId;
+import io.vitrine.model.Visibility;
 import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.SecretFile;
 import jakarta.inject.Inject;
@@ -29,7 +30,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is sent where, and who is not. */
 @QuarkusTest
@@ -128,6 +132,39 @@ class LocationTest {
         var image = workers.active(project, 5, onDiskOf(workers.start(name)));
 
         download(image, "reader").then().statusCode(403).body("message", containsString("download_image"));
+    }
+
+    /** What is expected is written down a second time, from the tables of visibility and policies. */
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("Q-03, D-22: each persona is told where bytes lie, or that it may not know, or that there is no image")
+    void placesAreToldToWhoMayDownload(Visibility visibility) {
+        var image = workers.queued(project, visibility);
+        boolean open = visibility == Visibility.PUBLIC || visibility == Visibility.COMMUNITY;
+        var expected = Map.of(
+                project + ":admin",
+                204,
+                project + ":member",
+                204,
+                project + ":reader",
+                403,
+                project + ":stranger",
+                404,
+                "foreign:admin",
+                204,
+                "foreign:member",
+                open ? 204 : 404,
+                "foreign:reader",
+                open ? 403 : 404,
+                "foreign:stranger",
+                404);
+
+        expected.forEach((who, status) -> assertThat(anonymous()
+                        .header(TestIdentity.HEADER, who)
+                        .get("/v2/images/" + image + "/file")
+                        .statusCode())
+                .as("%s, %s image", who, visibility)
+                .isEqualTo(status));
     }
 
     @Test

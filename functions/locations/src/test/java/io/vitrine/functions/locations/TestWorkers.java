@@ -67,9 +67,13 @@ class TestWorkers {
     }
 
     ImageId queued(String project) {
+        return queued(project, Visibility.PRIVATE);
+    }
+
+    ImageId queued(String project, Visibility visibility) {
         var settings = new Image.Settings(
                 Optional.empty(),
-                Visibility.PRIVATE,
+                visibility,
                 false,
                 false,
                 Optional.of(project),

@@ -166,7 +166,7 @@ public final class RunningLambda implements Deployment {
     public void close() {
         var trouble = new IllegalStateException("the Lambda shape on " + setup.data() + " did not end in order");
         closeAll(opened, trouble);
-        var survivors = DataFolder.at(setup.data()).processes();
+        var survivors = DataFolder.at(setup.data()).survivors();
         if (!survivors.isEmpty()) {
             trouble.addSuppressed(new IllegalStateException("processes " + survivors + " live on"));
         }

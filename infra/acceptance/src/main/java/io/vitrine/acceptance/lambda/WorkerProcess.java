@@ -53,7 +53,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     private static List<String> command(Path root) {
         var jar = root.resolve("infra/worker/target/quarkus-app/quarkus-run.jar");
-        return ProductProcess.java(jar, "-Xmx512m", "-XX:MaxDirectMemorySize=512m");
+        return ProductProcess.java(jar, "@" + root.resolve("infra/worker/jvm.options"));
     }
 
     /** As the register of workers has it. */

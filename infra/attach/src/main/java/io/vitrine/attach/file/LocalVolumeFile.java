@@ -72,6 +72,7 @@ final class LocalVolumeFile implements AttachedVolume, AutoCloseable {
     private void inspect() throws IOException, VolumeException {
         if (writable()) {
             file.lockAlone();
+            file.writePastTheCache();
         } else {
             file.lockShared();
         }
@@ -107,6 +108,14 @@ final class LocalVolumeFile implements AttachedVolume, AutoCloseable {
     @Override
     public boolean unwrittenReadsZero() {
         return connection.unwrittenReadsZero();
+    }
+
+    /** A file that holds a volume whose unwritten ranges may be anything has been copied from somewhere: its holes mean nothing. */
+    @Override
+    public boolean isHole(ByteRange range) throws VolumeException {
+        return unwrittenReadsZero()
+                && range.end() <= capacityBytes
+                && onFile("reading volume " + attachment.volume(), () -> file.isHole(range.offset(), range.length()));
     }
 
     @Override

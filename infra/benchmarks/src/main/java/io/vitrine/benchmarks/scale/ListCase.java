@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** Somebody asks for a page of 25 images in some order. */
 record ListCase(Caller caller, String question, ImageQuery query) {
-    private static final int PAGE = 25;
+    static final int PAGE = 25;
 
     static Stream<ListCase> all() {
         return Stream.of("admin", "none", "few", "many", "guest").flatMap(ListCase::of);

@@ -9,6 +9,8 @@ import io.vitrine.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 
@@ -21,6 +23,9 @@ public final class ListScale {
     /** Below a request's own cost by far. */
     private static final double UNNOTICED_MILLIS = 0.3;
 
+    /** What counts is the median of their medians, and of their p99: one pause of the collector is the p99 of a round. */
+    private static final int ROUNDS = 5;
+
     private static final int WARM_UP = 300;
     private static final int FAR_DOWN = 500;
 
@@ -32,7 +37,7 @@ public final class ListScale {
     /**
      * @param small images in one catalogue
      * @param large in the other
-     * @param questions of each kind to each catalogue
+     * @param questions of each kind to each catalogue, in each round
      * @param progress hears what is being done
      */
     public ListScale(int small, int large, int questions, Consumer<String> progress) {
@@ -46,8 +51,24 @@ public final class ListScale {
         this.progress = progress;
     }
 
+    /** What the rounds of a case took in one catalogue. */
+    private record Times(Duration median, Duration p99) {
+        static Times ofRounds(List<long[][]> rounds, int catalogue) {
+            var loads = rounds.stream().map(round -> load(round[catalogue])).toList();
+            return new Times(middle(loads, Load::median), middle(loads, Load::p99));
+        }
+
+        private static Load load(long[] nanos) {
+            return Load.of(List.of(nanos), Duration.ofNanos(LongStream.of(nanos).sum()));
+        }
+
+        private static Duration middle(List<Load> loads, Function<Load, Duration> figure) {
+            return loads.stream().map(figure).sorted().toList().get(loads.size() / 2);
+        }
+    }
+
     /** What a case took in both catalogues. */
-    private record Row(ListCase asked, Load small, Load large) {
+    private record Row(ListCase asked, Times small, Times large) {
         boolean isKept() {
             return isKept(small.median(), large.median()) && isKept(small.p99(), large.p99());
         }
@@ -103,31 +124,36 @@ public final class ListScale {
         var catalogues = List.of(new ImageCatalog(little), new ImageCatalog(much));
         var pages =
                 catalogues.stream().map(catalogue -> pages(asked, catalogue)).toList();
-        var nanos = new long[2][questions];
-        for (var question = -WARM_UP; question < questions; question++) {
-            for (var which = 0; which < 2; which++) {
-                var begun = System.nanoTime();
-                var page = pages.get(which).get(Math.floorMod(question, 2));
-                catalogues.get(which).list(page.query(), page.caller());
-                if (question >= 0) {
-                    nanos[which][question] = System.nanoTime() - begun;
-                }
-            }
-        }
-        return new Row(asked, load(nanos[0]), load(nanos[1]));
+        ask(WARM_UP, catalogues, pages);
+        var rounds = IntStream.range(0, ROUNDS)
+                .mapToObj(_ -> ask(questions, catalogues, pages))
+                .toList();
+        return new Row(asked, Times.ofRounds(rounds, 0), Times.ofRounds(rounds, 1));
     }
 
-    /** The first page, and the one after the image far down the list, or after the last of few. */
+    /** Nanoseconds of each answer, of the one catalogue and of the other. */
+    private static long[][] ask(int questions, List<ImageCatalog> catalogues, List<List<ListCase>> pages) {
+        var nanos = new long[2][questions];
+        for (var question = 0; question < questions; question++) {
+            for (var which = 0; which < 2; which++) {
+                var page = pages.get(which).get(question % 2);
+                var begun = System.nanoTime();
+                catalogues.get(which).list(page.query(), page.caller());
+                nanos[which][question] = System.nanoTime() - begun;
+            }
+        }
+        return nanos;
+    }
+
+    /** The first page, and a full one far down the list: in both catalogues as many images have to be looked up. */
     private static List<ListCase> pages(ListCase asked, ImageCatalog catalogue) {
         return switch (catalogue.list(asked.ofLength(FAR_DOWN).query(), asked.caller())) {
             case ImagePage.Page page
-            when !page.images().isEmpty() ->
-                List.of(asked, asked.after(page.images().getLast().id()));
+            when page.images().size() > ListCase.PAGE -> {
+                var marker = page.images().get(page.images().size() - ListCase.PAGE - 1);
+                yield List.of(asked, asked.after(marker.id()));
+            }
             case ImagePage.Page _, ImagePage.UnknownMarker _ -> List.of(asked, asked);
         };
-    }
-
-    private static Load load(long[] nanos) {
-        return Load.of(List.of(nanos), Duration.ofNanos(LongStream.of(nanos).sum()));
     }
 }

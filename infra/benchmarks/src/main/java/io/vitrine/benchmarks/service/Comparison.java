@@ -71,18 +71,21 @@ public final class Comparison {
 
     /** Rates are better when they are higher, times and sizes when they are lower. */
     private String ratio(String figure, Map<String, List<Double>> values) {
-        var medians = services.stream()
+        var own = values.getOrDefault(services.getFirst().name(), List.of());
+        var others = services.stream()
+                .skip(1)
                 .map(service -> values.getOrDefault(service.name(), List.of()))
                 .filter(ofService -> !ofService.isEmpty())
-                .map(Comparison::median)
-                .toList();
-        var others = medians.stream().skip(1).mapToDouble(Double::doubleValue);
+                .mapToDouble(Comparison::median);
         var best = figure.endsWith("/s") ? others.max() : others.min();
-        if (best.isEmpty()) {
+        if (own.isEmpty() || best.isEmpty()) {
             return "";
         }
-        double own = medians.getFirst();
-        return "%.2f".formatted(figure.endsWith("/s") ? own / best.getAsDouble() : best.getAsDouble() / own);
+        return ratio(median(own), best.getAsDouble(), figure.endsWith("/s"));
+    }
+
+    private static String ratio(double own, double best, boolean higherIsBetter) {
+        return "%.2f".formatted(higherIsBetter ? own / best : best / own);
     }
 
     static double median(List<Double> values) {

@@ -19,8 +19,8 @@ final class Connections {
     private static final int MOST = 64;
     private static final Timeout LIMIT = Timeout.of(Duration.ofMinutes(10));
 
-    /** A list of 25 comes with one read; larger reads pass this buffer by. */
-    private static final int BUFFER_BYTES = 64 << 10;
+    /** A list of 25 comes with one read, and a chunk of an upload leaves with its length in one write, as other clients do it. */
+    private static final int BUFFER_BYTES = 256 << 10;
 
     /** What is written in pieces larger than this is not copied, and is a chunk of its own where there are chunks. */
     private static final int COPIED_BYTES = 8 << 10;

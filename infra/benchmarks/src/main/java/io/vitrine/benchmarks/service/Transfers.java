@@ -89,7 +89,9 @@ final class Transfers implements Measurement {
         var figures = new TreeMap<>(Map.of(figure(name, "MiB/s"), mib / seconds));
         if (!service.processes().roots().isEmpty()) {
             var spent = service.processes().processorTime().minus(busy);
-            figures.put(figure(name, "CPU s/GiB"), Durations.seconds(spent) / mib * 1024);
+            if (spent.isPositive()) { // what is over within a tick of that clock has no figure
+                figures.put(figure(name, "CPU s/GiB"), Durations.seconds(spent) / mib * 1024);
+            }
         }
         return figures;
     }

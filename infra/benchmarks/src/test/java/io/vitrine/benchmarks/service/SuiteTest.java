@@ -7,6 +7,7 @@ import io.vitrine.acceptance.GatewaySetup;
 import io.vitrine.acceptance.RunningGateway;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,13 @@ class SuiteTest {
     private static final Duration LEFT_WITHIN = Duration.ofSeconds(30);
     private static final int IMAGES = 30;
     private static final long MIB = 1 << 20;
-    private static final Suite SMALL =
-            new Suite(List.of(IMAGES), Duration.ofMillis(100), List.of("volumes", "files"), 4 * MIB, 8 * MIB);
+    private static final Suite SMALL = new Suite(
+            EnumSet.allOf(Suite.Part.class),
+            List.of(IMAGES),
+            Duration.ofMillis(100),
+            List.of("volumes", "files"),
+            4 * MIB,
+            8 * MIB);
 
     @Test
     void everythingIsMeasuredInTurnsAndLeavesOnlyTheCatalogue(@TempDir Path folder) {

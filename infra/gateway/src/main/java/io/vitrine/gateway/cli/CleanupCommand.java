@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
+import io.vitrine.catalog.Notifications;
 import io.vitrine.catalog.PendingDeletes;
 import io.vitrine.catalog.Purge;
 import io.vitrine.catalog.StaleUploads;
@@ -65,7 +66,7 @@ final class CleanupCommand implements Callable<Integer> {
         var settings = place.settings();
         try (var session = DatabaseSession.shared(settings, System.err::println)) {
             session.requireCurrent();
-            var reports = run(session, new CleanupSettings(settings.configFile()), wanted);
+            var reports = run(session, new CleanupSettings(settings.configFiles()), wanted);
             if (json) {
                 out.println(JSON.writeValueAsString(reports));
             } else {
@@ -98,6 +99,7 @@ final class CleanupCommand implements Callable<Integer> {
                 new StaleUploads(database),
                 new PendingDeletes(database),
                 new Purge(database),
+                new Notifications(database),
                 new Audits(database),
                 new Verifications(database),
                 toRing::add,

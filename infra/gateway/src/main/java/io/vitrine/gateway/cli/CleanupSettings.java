@@ -10,7 +10,7 @@ import io.vitrine.functions.cleanup.ScrubberConfig;
 import io.vitrine.gateway.Refusal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /** The settings of clean-ups from where a running gateway has them: the environment and the configuration file. */
 final class CleanupSettings {
@@ -19,9 +19,9 @@ final class CleanupSettings {
 
     private final SmallRyeConfig config;
 
-    CleanupSettings(Optional<Path> file) throws Refusal {
+    CleanupSettings(List<Path> files) throws Refusal {
         try {
-            var source = file.isPresent() ? OsloConfSource.read(file.get()) : OsloConfSource.NONE;
+            var source = OsloConfSource.read(files);
             config = new SmallRyeConfigBuilder()
                     .addDefaultSources()
                     .withSources(source)

@@ -15,11 +15,14 @@ import picocli.CommandLine.Spec;
         name = "vitrine",
         description = "An image store gateway: the OpenStack Images API v2 over block volumes and other stores.",
         subcommands = {
+            ConfigCommand.class,
             DbCommand.class,
             UserCommand.class,
+            KeystoneCommand.class,
             CleanupCommand.class,
             RestoreCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            PolicyCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false)

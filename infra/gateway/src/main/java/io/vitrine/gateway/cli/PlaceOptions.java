@@ -2,7 +2,9 @@ package io.vitrine.gateway.cli;
 
 import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.config.LaunchSettings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -12,8 +14,11 @@ final class PlaceOptions {
     @Option(names = "--data", paramLabel = "FOLDER", description = "the gateway's data folder, as for \"up\"")
     private @Nullable String data;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "its configuration file, as for \"up\"")
-    private @Nullable String configFile;
+    @Option(
+            names = {"--config", "--config-file", "--config-dir"},
+            paramLabel = "FILE",
+            description = "its configuration files, and folders of them, as for \"up\"")
+    private List<String> configFiles = new ArrayList<>();
 
     @Option(
             names = "--database",
@@ -24,7 +29,9 @@ final class PlaceOptions {
     LaunchSettings settings() throws Refusal {
         var flags = new LinkedHashMap<String, String>();
         Optional.ofNullable(data).ifPresent(value -> flags.put("data", value));
-        Optional.ofNullable(configFile).ifPresent(value -> flags.put("config_file", value));
+        if (!configFiles.isEmpty()) {
+            flags.put("config_file", String.join(",", configFiles));
+        }
         Optional.ofNullable(database).ifPresent(value -> flags.put("database", value));
         return LaunchSettings.read(flags, System.getenv());
     }

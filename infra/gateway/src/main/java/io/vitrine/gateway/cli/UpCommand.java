@@ -4,6 +4,7 @@ import io.vitrine.gateway.GatewayProcess;
 import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.config.LaunchSettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,16 +44,31 @@ public final class UpCommand {
         var flags = new LinkedHashMap<String, String>();
         for (var option : UpOption.values()) {
             if (parsed.hasMatchedOption(option.flag())) {
-                flags.put(
+                flags.merge(
                         option.setting(),
-                        parsed.matchedOption(option.flag()).getValue().toString());
+                        value(parsed.matchedOption(option.flag())),
+                        (one, other) -> one + "," + other);
             }
         }
         return flags;
     }
 
+    private static String value(OptionSpec matched) {
+        return String.join(",", matched.stringValues());
+    }
+
     private static OptionSpec option(UpOption option) {
-        var spec = OptionSpec.builder(option.flag()).description(option.description());
+        var names = option == UpOption.CONFIG
+                ? new String[] {option.flag(), UpOption.GLANCES_CONFIG}
+                : new String[] {option.flag()};
+        var spec = OptionSpec.builder(names).description(option.description());
+        if (option.mayRepeat()) {
+            return spec.type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .arity("1")
+                    .paramLabel(option.value())
+                    .build();
+        }
         return option.value().isEmpty()
                 ? spec.type(boolean.class).arity("0").build()
                 : spec.type(String.class).arity("1").paramLabel(option.value()).build();

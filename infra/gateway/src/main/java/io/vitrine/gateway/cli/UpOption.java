@@ -14,21 +14,31 @@ public enum UpOption {
     MANAGEMENT_PORT(
             "--management-port", "PORT", "management_port", "port of health, metrics and OpenAPI, on 127.0.0.1 (9290)"),
     DATA("--data", "FOLDER", "data", "where everything is kept ($XDG_DATA_HOME/vitrine or ~/.local/share/vitrine)"),
-    CONFIG("--config", "FILE", "config_file", "settings, in the INI format of glance-api.conf"),
+    CONFIG(
+            "--config",
+            "FILE",
+            "config_file",
+            "settings, in the INI format of glance-api.conf; given again, a later file overrules an earlier one"),
+    CONFIG_DIR(
+            "--config-dir", "FOLDER", "config_file", "the same from every *.conf of a folder, in order of their names"),
     DATABASE(
             "--database",
             "URL",
             "database",
-            "postgresql://user@host/database, an existing PostgreSQL 15 to 18 instead of one of its own"),
+            "postgresql://user@host/database, an existing PostgreSQL 15 to 18; \"embedded\" is one of its own (default)"),
     IDENTITY(
             "--identity",
             "MODE",
             "identity",
-            "none: everybody is an admin, loopback only (default); basic: user and password, see \"vitrine user\""),
+            "keystone (default where [keystone_authtoken] says how); basic: user and password, see \"vitrine user\";"
+                    + " none: everybody is an admin, loopback only (default else)"),
     TLS_CERT("--tls-cert", "FILE", "tls_cert", "certificate chain, PEM; read again when it changes"),
     TLS_KEY("--tls-key", "FILE", "tls_key", "its private key, PEM"),
     PROXIED("--proxied", "", "proxied", "a proxy that terminates TLS stands in front"),
     LOG_JSON("--log-json", "", "log_json", "log one JSON object a line");
+
+    /** What Glance calls it. */
+    static final String GLANCES_CONFIG = "--config-file";
 
     private final String flag;
     private final String value;
@@ -79,16 +89,27 @@ public enum UpOption {
                 return Optional.empty();
             }
             var text = hasValueNext ? args[++at] : equals < 0 ? "true" : args[at].substring(equals + 1);
-            if (settings.put(option.get().setting, text) != null) {
+            if (!add(settings, option.get(), text)) {
                 return Optional.empty();
             }
         }
         return Optional.of(settings);
     }
 
+    /** Whether an option may be there that often: files add up, in their order. */
+    private static boolean add(Map<String, String> settings, UpOption option, String text) {
+        var before = settings.get(option.setting);
+        settings.put(option.setting, before == null ? text : before + "," + text);
+        return before == null || option.mayRepeat();
+    }
+
+    boolean mayRepeat() {
+        return setting.equals(CONFIG.setting);
+    }
+
     private static Optional<UpOption> option(String flag) {
         return Arrays.stream(values())
-                .filter(option -> option.flag.equals(flag))
+                .filter(option -> option.flag.equals(flag) || option == CONFIG && flag.equals(GLANCES_CONFIG))
                 .findFirst();
     }
 }

@@ -1,6 +1,9 @@
 package io.vitrine.gateway.config;
 
 import io.vitrine.config.ConfigFileException;
+import io.vitrine.config.ConfigNotices;
+import io.vitrine.config.DatabaseUrl;
+import io.vitrine.config.OsloConfFiles;
 import io.vitrine.config.OsloConfSource;
 import io.vitrine.gateway.Refusal;
 import io.vitrine.http.identity.Exposure;
@@ -9,6 +12,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +23,7 @@ import java.util.Set;
  * file, that overrules what is built in.
  *
  * @param data folder of everything the gateway keeps
+ * @param configFiles files and folders of files, a later one after an earlier
  * @param database the address of an existing PostgreSQL; empty means one of our own in the data folder
  * @param tls the gateway's certificate; empty means plain HTTP
  * @param proxied a TLS-terminating proxy is declared in front
@@ -31,7 +36,7 @@ public record LaunchSettings(
         int port,
         int managementPort,
         Path data,
-        Optional<Path> configFile,
+        List<Path> configFiles,
         Optional<String> database,
         IdentityMode identity,
         Optional<TlsFiles> tls,
@@ -44,6 +49,9 @@ public record LaunchSettings(
         Optional<String> databasePassword) {
     private static final String VARIABLE = "VITRINE_VITRINE_";
 
+    /** In place of an address: the database in the data folder, whatever else is configured. */
+    private static final String OWN = "embedded";
+
     /** Options that Glance has in section {@code [DEFAULT]}, under the same names and with the same meaning. */
     private static final Set<String> GLANCES = Set.of("bind_host", "bind_port", "debug");
 
@@ -54,9 +62,9 @@ public record LaunchSettings(
      * @param flags by option name of section {@code [vitrine]}
      */
     public static LaunchSettings read(Map<String, String> flags, Map<String, String> environment) throws Refusal {
-        var file =
-                flags.containsKey("config_file") ? flags.get("config_file") : environment.get(VARIABLE + "CONFIG_FILE");
-        var settings = new Values(flags, environment, source(Optional.ofNullable(file)));
+        var files = OsloConfFiles.named(Optional.ofNullable(flags.get("config_file"))
+                .orElseGet(() -> environment.getOrDefault(VARIABLE + "CONFIG_FILE", "")));
+        var settings = new Values(flags, environment, source(files));
         var data = settings.path("data")
                 .orElseGet(() -> DataFolder.standard(environment))
                 .toAbsolutePath()
@@ -66,12 +74,12 @@ public record LaunchSettings(
                 settings.port("bind_port", 9292),
                 settings.port("management_port", 9290),
                 data,
-                settings.path("config_file").map(Path::toAbsolutePath),
+                files.stream().map(Path::toAbsolutePath).toList(),
                 settings.database(),
                 settings.identity(),
                 settings.tls(),
                 settings.flag("proxied"),
-                settings.flag("log_json"),
+                settings.text("log_json").isPresent() ? settings.flag("log_json") : settings.glances("use_json"),
                 settings.flag("debug"),
                 settings.text("trace_endpoint")
                         .or(() -> Optional.ofNullable(environment.get("OTEL_EXPORTER_OTLP_ENDPOINT"))),
@@ -80,12 +88,22 @@ public record LaunchSettings(
                 settings.databasePassword());
     }
 
-    private static OsloConfSource source(Optional<String> file) throws Refusal {
+    private static OsloConfSource source(List<Path> files) throws Refusal {
         try {
-            return file.isEmpty() ? OsloConfSource.NONE : OsloConfSource.read(Path.of(file.get()));
+            var source = OsloConfSource.read(files);
+            var bad = ConfigNotices.badValues(source.file());
+            if (!bad.isEmpty()) {
+                throw Refusal.misuse(String.join(" ", bad));
+            }
+            return source;
         } catch (ConfigFileException e) {
             throw Refusal.misuse(e.sentence());
         }
+    }
+
+    /** The files as {@code [vitrine] config_file} names them. */
+    public String configSetting() {
+        return String.join(",", configFiles.stream().map(Path::toString).toList());
     }
 
     /** Without the password. */
@@ -128,12 +146,26 @@ public record LaunchSettings(
         /** A database that Glance was given is not silently replaced by an empty one. */
         Optional<String> database() throws Refusal {
             var database = text("database");
-            if (database.isEmpty() && file.getValue("vitrine.database.connection") != null) {
-                throw Refusal.misuse(
-                        "[database] connection is Glance's and not used here: set [vitrine] database = postgresql://USER@HOST/DATABASE,"
-                                + " or take the line out to use the database in the data folder.");
+            var connection = Optional.ofNullable(file.getValue("vitrine.database.connection"))
+                    .orElse("");
+            if (database.isEmpty() && DatabaseUrl.parse(connection) instanceof DatabaseUrl.Other other) {
+                throw Refusal.misuse("[database] connection names " + other.kind()
+                        + ", and images are recorded in PostgreSQL only: name one with --database postgresql://USER@HOST/DATABASE"
+                        + " (or [vitrine] database), or say --database " + OWN
+                        + " for the PostgreSQL that comes with the data folder.");
             }
-            return database;
+            return database.filter(address -> !address.equals(OWN));
+        }
+
+        /** As {@link #flag}, of an option that only Glance has. */
+        boolean glances(String option) throws Refusal {
+            return new Values(Map.of(option, given(option)), Map.of(), file).flag(option);
+        }
+
+        private String given(String option) {
+            return Optional.ofNullable(environment.get("VITRINE_DEFAULT_" + option.toUpperCase(Locale.ROOT)))
+                    .or(() -> Optional.ofNullable(file.getValue("vitrine.default." + option)))
+                    .orElse("");
         }
 
         Optional<String> databasePassword() {
@@ -174,15 +206,23 @@ public record LaunchSettings(
         }
 
         IdentityMode identity() throws Refusal {
+            var keystone = Optional.ofNullable(environment.get("VITRINE_KEYSTONE_AUTHTOKEN_AUTH_URL"))
+                    .or(() -> Optional.ofNullable(file.getValue("vitrine.keystone_authtoken.auth_url")))
+                    .filter(text -> !text.isBlank());
             var flavor = Optional.ofNullable(file.getValue("vitrine.paste_deploy.flavor"))
                     .orElse("");
-            if (text("identity").isEmpty() && flavor.contains("keystone")) {
+            if (text("identity").isEmpty() && keystone.isEmpty() && flavor.contains("keystone")) {
                 throw Refusal.misuse("[paste_deploy] flavor = " + flavor
-                        + " asks for Keystone, which this release does not speak: without it everybody would be an admin."
-                        + " Set [vitrine] identity to basic (users file) or none (loopback only).");
+                        + " asks for Keystone, but [keystone_authtoken] auth_url does not say where it is: without it everybody would be an admin."
+                        + " Set it, or [vitrine] identity to basic (users file) or none (loopback only).");
             }
             try {
-                return IdentityMode.parse(text("identity").orElse("none"));
+                var mode = IdentityMode.of(text("identity"), keystone);
+                if (mode == IdentityMode.KEYSTONE && keystone.isEmpty()) {
+                    throw Refusal.misuse(
+                            "Identity \"keystone\" needs [keystone_authtoken] with auth_url, and a service user with its password.");
+                }
+                return mode;
             } catch (IllegalArgumentException e) {
                 throw Refusal.misuse(String.valueOf(e.getMessage()));
             }

@@ -115,6 +115,8 @@ public final class CatalogRestore {
                 .collect(Collectors.joining(", "));
         try (var statement = connection.createStatement()) {
             statement.execute("DROP TABLE " + CatalogTables.HISTORY + (tables.isEmpty() ? "" : ", " + tables));
+            // the one thing that is in no table; its trigger has gone with one
+            statement.execute("DROP FUNCTION IF EXISTS leave_notification()");
         }
     }
 

@@ -27,6 +27,18 @@ class UpOptionTest {
     }
 
     @Test
+    void filesAddUpInTheirOrderWhicheverWayTheyAreNamed() {
+        var line = new String[] {"--config", "/a", "--config-dir=/b.d", "--config-file", "/c", "--config", "/d"};
+        var parsed = CommandLineInterface.commandLine()
+                .parseArgs("up", "--config", "/a", "--config-file", "/c", "--config-dir", "/b.d")
+                .subcommand();
+
+        assertThat(UpOption.read(line))
+                .hasValueSatisfying(settings -> assertThat(settings).containsEntry("config_file", "/a,/b.d,/c,/d"));
+        assertThat(UpCommand.flags(parsed)).containsEntry("config_file", "/a,/c,/b.d");
+    }
+
+    @Test
     void librarySeesTheSameOptions() {
         var parsed = CommandLineInterface.commandLine()
                 .parseArgs("up", "--port", "80", "--log-json")

@@ -46,7 +46,7 @@ class LaunchSettingsTest {
         assertThat(settings.port()).isEqualTo(5);
         assertThat(settings.managementPort()).isEqualTo(4);
         assertThat(settings.data()).isEqualTo(Path.of("/file"));
-        assertThat(settings.configFile()).contains(file);
+        assertThat(settings.configFiles()).containsExactly(file);
     }
 
     @Test
@@ -62,11 +62,57 @@ class LaunchSettingsTest {
         assertThat(settings.debug()).isTrue();
     }
 
+    @Test
+    void severalFilesAreOneAndValuesThatAreNotAllowedEndTheStart(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("glance-api.conf"), "[DEFAULT]\nbind_port = 1\nuse_json = True\n");
+        var more = Files.createDirectory(folder.resolve("glance-api.d"));
+        Files.writeString(more.resolve("1.conf"), "[DEFAULT]\nbind_port = 2\n");
+        var both = Map.of("config_file", file + "," + more);
+
+        var settings = LaunchSettings.read(both, Map.of());
+        Files.writeString(more.resolve("2.conf"), "[DEFAULT]\ndelayed_delete = perhaps\n");
+
+        assertThat(settings.port()).isEqualTo(2);
+        assertThat(settings.logJson()).isTrue();
+        assertThat(settings.configFiles()).containsExactly(file, more);
+        assertThatThrownBy(() -> LaunchSettings.read(both, Map.of()))
+                .isInstanceOf(Refusal.class)
+                .hasMessage(more.resolve("2.conf")
+                        + ":2: [DEFAULT] delayed_delete is \"perhaps\": allowed are true and false.");
+    }
+
+    @Test
+    void postgresqlThatGlanceWasGivenIsUsedAndTheOneInTheDataFolderOnRequest(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(
+                folder.resolve("glance-api.conf"),
+                "[database]\nconnection = postgresql+psycopg2://g:s3cret@db/images?sslmode=verify-full&sslcrl=/x\n");
+        var mysql = Files.writeString(
+                folder.resolve("mysql.conf"), "[database]\nconnection = mysql+pymysql://g:s3cret@db/glance\n");
+
+        var settings = LaunchSettings.read(Map.of("config_file", file.toString()), Map.of());
+        var own = LaunchSettings.read(Map.of("config_file", mysql.toString(), "database", "embedded"), Map.of());
+
+        assertThat(settings.database()).contains("postgresql://g@db/images?sslmode=verify-full");
+        assertThat(settings.databasePassword()).contains("s3cret");
+        assertThat(own.database()).isEmpty();
+    }
+
+    @Test
+    void sectionToLogInByMakesKeystoneTheIdentity(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(
+                folder.resolve("glance-api.conf"),
+                "[keystone_authtoken]\nauth_section = service_user\n[service_user]\nauth_url = http://controller:5000\n");
+
+        assertThat(LaunchSettings.read(Map.of("config_file", file.toString()), Map.of())
+                        .identity())
+                .isEqualTo(IdentityMode.KEYSTONE);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "[database];connection = mysql+pymysql://glance:x@db/glance|[vitrine] database",
+                "[database];connection = mysql+pymysql://glance:x@db/glance|names mysql",
                 "[paste_deploy];flavor = keystone+cachemanagement|everybody would be an admin",
             })
     void whatGlanceWasToldIsNotSilentlyReplaced(String text, String sentence, @TempDir Path folder) throws Exception {
@@ -85,8 +131,8 @@ class LaunchSettingsTest {
                 "bind_port|http|port numbers from 0",
                 "management_port|-1|port numbers from 0",
                 "bind_host|no.such.host.invalid|no address",
-                "identity|ldap|none (loopback only) and basic",
-                "identity|keystone|not in this release",
+                "identity|ldap|keystone, basic (users file) and none",
+                "identity|keystone|needs [keystone_authtoken] with auth_url",
                 "proxied|maybe|true and false",
                 "tls_cert|/x.pem|both --tls-cert and --tls-key",
                 "config_file|/no/such/file|does not exist",

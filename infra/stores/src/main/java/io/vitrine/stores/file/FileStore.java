@@ -2,10 +2,12 @@ package io.vitrine.stores.file;
 
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.AttemptStep;
+import io.vitrine.model.ChunkChecksums;
 import io.vitrine.model.Content;
 import io.vitrine.model.Fault;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
+import io.vitrine.model.StoreProperty;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.Attempt;
 import io.vitrine.stores.ImageStore;
@@ -20,17 +22,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * One image in one file of a folder, sparse where the image is zeros. A location is {@code file://STORE/IMAGE.ATTEMPT}: the store's id
+ * One image in one file of a folder, or of one among several, sparse where the image is zeros. A location is {@code file://STORE/IMAGE.ATTEMPT}: the store's id
  * where Glance has nothing, and no path of the host, so that neither is ever taken for the other.
  */
 public final class FileStore implements ImageStore {
@@ -38,20 +40,26 @@ public final class FileStore implements ImageStore {
 
     private final StoreId id;
     private final Optional<WorkerId> reachedThrough;
-    private final Path folder;
+    private final Folders folders;
     private final ReadBack readBack;
 
     /**
-     * Makes the folder where it is missing; {@code UNAVAILABLE} where that is refused.
+     * Makes each folder where it is missing; {@code UNAVAILABLE} where that is refused.
      *
      * @param reachedThrough the worker whose disk it is, or empty for a shared file system
      */
     public FileStore(StoreId id, Optional<WorkerId> reachedThrough, FileStoreSettings settings) throws StoreException {
+        this(id, reachedThrough, settings, folder -> folder.toFile().getUsableSpace());
+    }
+
+    FileStore(StoreId id, Optional<WorkerId> reachedThrough, FileStoreSettings settings, ToLongFunction<Path> freeBytes)
+            throws StoreException {
         this.id = id;
         this.reachedThrough = reachedThrough;
         this.readBack = new ReadBack(settings.verifyAfterWrite(), RandomGenerator.getDefault());
+        this.folders = new Folders(settings.folders(), freeBytes);
         try {
-            this.folder = Files.createDirectories(settings.folder());
+            folders.make();
         } catch (IOException e) {
             throw trouble("making the folder of store " + id, e);
         }
@@ -64,31 +72,42 @@ public final class FileStore implements ImageStore {
 
     @Override
     public StoreFeatures features() {
-        return new StoreFeatures(
-                TYPE, reachedThrough.isPresent() ? Reach.WORKER : Reach.SHARED, false, new TreeMap<>());
+        return new StoreFeatures(TYPE, reachedThrough.isPresent() ? Reach.WORKER : Reach.SHARED, false, properties());
+    }
+
+    /** Under the names of Glance's store of this type. */
+    private TreeMap<String, StoreProperty> properties() {
+        var properties = new TreeMap<String, StoreProperty>();
+        properties.put("data_dir", new StoreProperty.Text(folders.names()));
+        properties.put("chunk_size", new StoreProperty.Number(ChunkChecksums.CHUNK_BYTES));
+        properties.put("thin_provisioning", new StoreProperty.Flag(true));
+        return properties;
     }
 
     @Override
     public <X extends Exception> Stored write(Attempt attempt, OptionalLong sizeBytes, Filling<X> body)
             throws StoreException, X {
         var whole = new ImageFile(attempt.image(), attempt.id(), false);
-        var target = new FileTarget(pathOf(whole.part()), attempt, sizeBytes);
+        var folder = folders.forNew(sizeBytes);
+        var target = new FileTarget(folder.resolve(whole.part().name()), attempt, sizeBytes);
         try {
             var content = body.fill(target);
             target.complete(content, readBack);
-            return new Stored(content, publish(whole, content, attempt));
+            return new Stored(content, publish(whole, folder, content, attempt));
         } catch (Throwable trouble) {
             discardAfter(trouble, target, attempt);
             throw trouble;
         }
     }
 
-    private List<Location> publish(ImageFile whole, Content content, Attempt attempt) throws StoreException {
+    private List<Location> publish(ImageFile whole, Path folder, Content content, Attempt attempt)
+            throws StoreException {
         if (content.sizeBytes() == 0) {
             return List.of();
         }
         try {
-            Files.move(pathOf(whole.part()), pathOf(whole), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    folder.resolve(whole.part().name()), folder.resolve(whole.name()), StandardCopyOption.ATOMIC_MOVE);
             NativeFile.syncFolder(folder);
         } catch (IOException e) {
             throw trouble("naming the image's file", e);
@@ -110,7 +129,7 @@ public final class FileStore implements ImageStore {
 
     @Override
     public <T, X extends Exception> T read(Location at, Reading<T, X> body) throws StoreException, X {
-        var path = pathOf(fileAt(at));
+        var path = folders.pathOf(fileAt(at));
         try (var source = opened(path)) {
             return body.read(source.source());
         }
@@ -149,10 +168,7 @@ public final class FileStore implements ImageStore {
 
     private void delete(List<ImageFile> files) throws StoreException {
         try {
-            for (var file : files) {
-                Files.deleteIfExists(pathOf(file));
-            }
-            NativeFile.syncFolder(folder);
+            folders.delete(files);
         } catch (IOException e) {
             throw trouble("removing the image's file", e);
         }
@@ -164,10 +180,8 @@ public final class FileStore implements ImageStore {
     }
 
     private List<ImageFile> files() throws StoreException {
-        try (var names = Files.list(folder)) {
-            return names.map(path -> ImageFile.parse(path.getFileName().toString()))
-                    .flatMap(Optional::stream)
-                    .collect(Collectors.toCollection(ArrayList::new));
+        try {
+            return folders.files();
         } catch (IOException e) {
             throw trouble("listing store " + id, e);
         }
@@ -179,8 +193,8 @@ public final class FileStore implements ImageStore {
 
     @Override
     public void probe() throws StoreException {
-        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new StoreException(Fault.UNAVAILABLE, "the folder is missing or cannot be written");
+        if (!folders.areUsable()) {
+            throw new StoreException(Fault.UNAVAILABLE, "a folder is missing or cannot be written");
         }
     }
 
@@ -196,10 +210,6 @@ public final class FileStore implements ImageStore {
         }
         throw new StoreException(
                 Fault.INVALID, "not a location of store " + id + ": " + prefix() + "IMAGE.ATTEMPT expected");
-    }
-
-    private Path pathOf(ImageFile file) {
-        return folder.resolve(file.name());
     }
 
     private String prefix() {

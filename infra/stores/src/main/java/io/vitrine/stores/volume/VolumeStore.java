@@ -11,10 +11,10 @@ import io.vitrine.model.Content;
 import io.vitrine.model.Fault;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
+import io.vitrine.model.StoreProperty;
 import io.vitrine.model.VolumeId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.Attempt;
-import io.vitrine.stores.ImageSource;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.ReadBack;
 import io.vitrine.stores.StoreException;
@@ -27,7 +27,6 @@ import io.vitrine.volumes.Volume;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.VolumeLabels;
 import io.vitrine.volumes.VolumeService;
-import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +81,14 @@ public final class VolumeStore implements ImageStore {
 
     @Override
     public StoreFeatures features() {
-        return new StoreFeatures(
-                TYPE, reachedThrough.isPresent() ? Reach.WORKER : Reach.SHARED, false, new TreeMap<>());
+        var properties = new TreeMap<String, StoreProperty>();
+        properties.put(
+                "unknown_initial_gib",
+                new StoreProperty.Number(settings.unknownInitial().count()));
+        properties.put(
+                "verify_after_write",
+                new StoreProperty.Text(settings.verifyAfterWrite().wireName()));
+        return new StoreFeatures(TYPE, reachedThrough.isPresent() ? Reach.WORKER : Reach.SHARED, false, properties);
     }
 
     @Override
@@ -165,7 +170,7 @@ public final class VolumeStore implements ImageStore {
     @Override
     public <T, X extends Exception> T read(Location at, Reading<T, X> body) throws StoreException, X {
         var volume = volumeAt(at);
-        return readers.read(volume, attached -> body.read(sourceOf(attached, imageBytes(volume, attached))));
+        return readers.read(volume, attached -> body.read(new VolumeSource(attached, imageBytes(volume, attached))));
     }
 
     /** Where the image ends, as the volume's label says; a volume without it is the image from end to end. */
@@ -178,20 +183,6 @@ public final class VolumeStore implements ImageStore {
         } catch (VolumeException e) {
             throw trouble(e);
         }
-    }
-
-    private static ImageSource sourceOf(AttachedVolume volume, long imageBytes) {
-        return (ByteBuffer destination, long offset) -> {
-            if (offset < 0 || offset + destination.remaining() > imageBytes) {
-                throw new StoreException(
-                        Fault.CORRUPT, "the image ends at " + imageBytes + " bytes, before what was asked for");
-            }
-            try {
-                volume.read(destination, offset);
-            } catch (VolumeException e) {
-                throw trouble(e);
-            }
-        };
     }
 
     @Override

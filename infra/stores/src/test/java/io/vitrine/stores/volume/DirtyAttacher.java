@@ -57,6 +57,11 @@ record DirtyAttacher(VolumeAttacher real, AtomicBoolean dirtied, long... places)
         }
 
         @Override
+        public boolean isHole(ByteRange range) {
+            return false;
+        }
+
+        @Override
         public void flush() throws VolumeException {
             real.flush();
         }

@@ -30,6 +30,11 @@ public final class ChunkCheck {
         return new ChunkCheck(checksums, Optional.of(proven));
     }
 
+    /** Whether there is anything to compare with. */
+    boolean hasChecksums() {
+        return checksums.isPresent();
+    }
+
     boolean isDue(int chunk) {
         return checksums.isPresent()
                 && !proven.map(chunks -> has(chunks, chunk)).orElse(false);

@@ -6,6 +6,7 @@ import io.vitrine.model.Fault;
 import io.vitrine.stores.ImageSource;
 import io.vitrine.stores.StoreException;
 import io.vitrine.worker.transfer.StoreShare;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -91,7 +92,7 @@ public final class ChunkReader implements AutoCloseable {
         try {
             var start = chunk * ChunkChecksums.CHUNK_BYTES;
             buffer.limit((int) Math.min(ChunkChecksums.CHUNK_BYTES, imageBytes - start));
-            source.read(buffer, start);
+            fill(buffer, start);
             check(Math.toIntExact(chunk), buffer.flip());
             buffer.position((int) Math.max(0, range.offset() - start));
             buffer.limit((int) Math.min(buffer.limit(), range.end() - start));
@@ -99,6 +100,16 @@ public final class ChunkReader implements AutoCloseable {
         } catch (Throwable e) {
             share.slots().release(buffer);
             throw new CompletionException(e);
+        }
+    }
+
+    /** The system would keep pages of zeros of a hole that is read. What it stands for is checked like everything else. */
+    private void fill(ByteBuffer buffer, long start) throws StoreException {
+        if (source.isHole(new ByteRange(start, buffer.remaining()))) {
+            MemorySegment.ofBuffer(buffer).fill((byte) 0);
+            buffer.position(buffer.limit());
+        } else {
+            source.read(buffer, start);
         }
     }
 

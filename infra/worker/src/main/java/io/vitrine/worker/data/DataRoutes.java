@@ -8,12 +8,13 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.ImageTarget;
 import io.vitrine.http.ApiGate;
 import io.vitrine.http.DownloadAccess;
 import io.vitrine.http.FaultWriter;
 import io.vitrine.http.Policy;
-import io.vitrine.http.PolicyTarget;
 import io.vitrine.http.Rule;
+import io.vitrine.http.keystone.ProjectLimits;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
@@ -39,29 +40,38 @@ public final class DataRoutes {
     private final ImageCatalog catalog;
     private final Policy policy;
     private final DownloadAccess access;
+    private final PreferredStores preferred;
+    private final UploadQuota quota;
     private final Provider<Upload> upload;
     private final Provider<Download> download;
     private final Provider<PassingOn> passingOn;
     private final TransferThreads threads;
     private final TransferSettings settings;
+    private final DownloadObserver observer;
 
     DataRoutes(
             ImageCatalog catalog,
             Policy policy,
             DownloadAccess access,
+            PreferredStores preferred,
+            UploadQuota quota,
             Provider<Upload> upload,
             Provider<Download> download,
             Provider<PassingOn> passingOn,
             TransferThreads threads,
-            TransferSettings settings) {
+            TransferSettings settings,
+            DownloadObserver observer) {
         this.catalog = catalog;
         this.policy = policy;
         this.access = access;
+        this.preferred = preferred;
+        this.quota = quota;
         this.passingOn = passingOn;
         this.upload = upload;
         this.download = download;
         this.threads = threads;
         this.settings = settings;
+        this.observer = observer;
     }
 
     void route(@Observes Router router) {
@@ -74,10 +84,30 @@ public final class DataRoutes {
         void run(RoutingContext context, Context home, Caller caller) throws InterruptedException;
     }
 
-    /** The body listens before the thread is there: what breaks meanwhile is told once. */
+    /**
+     * The body listens before the thread is there: what breaks meanwhile is told once. Keystone is waited for without a place among the
+     * transfers, and without a thread of the system's.
+     */
     private void beginPut(RoutingContext context) {
         var body = new RequestBody(context, settings);
-        onOwnThread(context, "upload", (_, home, caller) -> put(context, home, caller, body));
+        if (!quota.isOn()) {
+            putOnOwnThread(context, ProjectLimits.NONE, body);
+            return;
+        }
+        var caller = ApiGate.caller(context);
+        var home = Vertx.currentContext();
+        Thread.ofVirtual().name("quota-" + caller.requestId()).start(() -> {
+            try {
+                var limits = quota.admit(caller, Upload.checkForm(context.request()));
+                home.runOnContext(_ -> putOnOwnThread(context, limits, body));
+            } catch (RuntimeException | Error e) {
+                FaultWriter.write(context, e);
+            }
+        });
+    }
+
+    private void putOnOwnThread(RoutingContext context, ProjectLimits limits, RequestBody body) {
+        onOwnThread(context, "upload", (_, home, caller) -> put(context, home, caller, limits, body));
     }
 
     /** The place is taken here, so that there are never more threads than places. */
@@ -117,37 +147,44 @@ public final class DataRoutes {
 
     private void get(RoutingContext context, Context home, Caller caller) throws InterruptedException {
         context.request().resume();
-        var image = visible(context, caller);
-        access.require(caller, image.id(), image.status(), target(image));
+        var image = downloadable(context, caller);
         switch (download.get().send(image, context.request())) {
-            case Download.Outcome.Answered _ -> {}
+            case Download.Outcome.Answered(var sent, var wanted) -> {
+                if (wanted > 0) {
+                    observer.ended(image.id(), image.owner(), caller, sent, sent == wanted);
+                }
+            }
             case Download.Outcome.Elsewhere(var locations) -> passingOn.get().download(context, home, locations);
         }
     }
 
-    private void put(RoutingContext context, Context home, Caller caller, RequestBody body)
+    private void put(RoutingContext context, Context home, Caller caller, ProjectLimits limits, RequestBody body)
             throws InterruptedException {
         switch (upload.get().check(context.request())) {
-            case Upload.Request.Here here -> receive(context, caller, here, body);
+            case Upload.Request.Here here -> receive(context, caller, here, limits, body);
             case Upload.Request.Elsewhere(var store) -> passingOn.get().upload(context, home, store);
         }
     }
 
-    private void receive(RoutingContext context, Caller caller, Upload.Request.Here wanted, RequestBody body) {
+    private void receive(
+            RoutingContext context, Caller caller, Upload.Request.Here wanted, ProjectLimits limits, RequestBody body) {
         var image = visible(context, caller);
-        policy.require(Rule.UPLOAD_IMAGE, caller, target(image));
-        var outcome = upload.get().receive(image, wanted, () -> wantedNow(body, context.request()), caller);
+        policy.requireOnImage(Rule.UPLOAD_IMAGE, caller, new ImageTarget(image, caller));
+        var outcome = upload.get().receive(image, wanted, limits, () -> wantedNow(body, context.request()), caller);
         answer(context, outcome);
+    }
+
+    /** With the copies that the request prefers in front. */
+    private Image downloadable(RoutingContext context, Caller caller) {
+        var image = visible(context, caller);
+        access.require(caller, image.id(), image.status(), new ImageTarget(image, caller));
+        return preferred.first(image, context.request(), caller);
     }
 
     private static RequestBody wantedNow(RequestBody body, HttpServerRequest request) {
         body.begin();
         continueIfAsked(request);
         return body;
-    }
-
-    private static PolicyTarget target(Image image) {
-        return PolicyTarget.image(image.owner(), image.visibility());
     }
 
     static void continueIfAsked(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 package io.vitrine.worker.data;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vitrine.catalog.Copy;
 import io.vitrine.catalog.Image;
 import io.vitrine.http.ConnectionCut;
 import io.vitrine.model.ByteRange;
@@ -16,9 +17,11 @@ import io.vitrine.worker.transfer.TransferMeters;
 import io.vitrine.worker.transfer.TransferSettings;
 import io.vitrine.worker.transfer.TransferThreads;
 import jakarta.inject.Singleton;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,7 +61,9 @@ public final class Download {
     /** What came of a download that did not end in a {@link FaultException}. */
     sealed interface Outcome {
         /** The request is answered. */
-        record Answered() implements Outcome {}
+        record Answered(long sentBytes, long wantedBytes) implements Outcome {
+            static final Answered WITHOUT_BYTES = new Answered(0, 0);
+        }
 
         /**
          * Nothing was sent: the bytes lie where only other workers reach them.
@@ -71,6 +76,8 @@ public final class Download {
     private enum Try {
         ANSWERED,
         UNREACHABLE,
+        NOT_IN_PARTS,
+        FORBIDDEN,
         NOTHING_THERE
     }
 
@@ -85,7 +92,7 @@ public final class Download {
         var answer = new ImageAnswer(request, image, content.get(), part, new SentBytes(), settings);
         if (content.get().sizeBytes() == 0) {
             answer.sendNothing();
-            return new Outcome.Answered();
+            return Outcome.Answered.WITHOUT_BYTES;
         }
         return fromFirstLocationThatWorks(answer);
     }
@@ -106,32 +113,32 @@ public final class Download {
 
     private static Outcome noContent(HttpServerRequest request) {
         request.response().setStatusCode(NO_CONTENT).end();
-        return new Outcome.Answered();
+        return Outcome.Answered.WITHOUT_BYTES;
     }
 
     /** Locations that this worker reaches itself come first: each other one costs a second connection. */
     private Outcome fromFirstLocationThatWorks(ImageAnswer answer) {
-        var locations = answer.image().locations();
-        var unreachable = false;
-        for (var location : locations) {
-            if (isElsewhere(location)) {
-                continue;
-            }
-            switch (from(location, answer)) {
-                case ANSWERED -> {
-                    return new Outcome.Answered();
-                }
-                case UNREACHABLE -> unreachable = true;
-                case NOTHING_THERE -> {}
+        var tried = EnumSet.noneOf(Try.class);
+        for (var copy : answer.image().copies()) {
+            if (!isElsewhere(copy.location()) && tried.add(from(copy, answer)) && tried.contains(Try.ANSWERED)) {
+                return new Outcome.Answered(answer.sent().get(), answer.wantedBytes());
             }
         }
-        var elsewhere = locations.stream().filter(this::isElsewhere).toList();
-        if (!elsewhere.isEmpty()) {
-            return new Outcome.Elsewhere(elsewhere);
+        var elsewhere =
+                answer.image().locations().stream().filter(this::isElsewhere).toList();
+        return elsewhere.isEmpty() ? nowhere(tried, answer) : new Outcome.Elsewhere(elsewhere);
+    }
+
+    private static Outcome nowhere(Set<Try> tried, ImageAnswer answer) {
+        var data = "The data of image " + answer.image().id();
+        if (tried.contains(Try.UNREACHABLE)) {
+            throw new FaultException(Fault.UNAVAILABLE, data + " cannot be read now.");
         }
-        if (unreachable) {
-            throw new FaultException(
-                    Fault.UNAVAILABLE, "The data of image " + answer.image().id() + " cannot be read now.");
+        if (tried.contains(Try.NOT_IN_PARTS)) {
+            throw new FaultException(Fault.INVALID, data + " cannot be read in parts where it lies.");
+        }
+        if (tried.contains(Try.FORBIDDEN)) {
+            throw new FaultException(Fault.FORBIDDEN, data + " may not be read where it lies.");
         }
         return noContent(answer.request());
     }
@@ -143,7 +150,8 @@ public final class Download {
                 .orElseGet(() -> stores.find(location.store()).isEmpty());
     }
 
-    private Try from(Location location, ImageAnswer answer) {
+    private Try from(Copy copy, ImageAnswer answer) {
+        var location = copy.location();
         var places = storePlaces.of(location.store());
         if (!places.tryTake()) {
             LOG.infof("Store %s serves as many transfers as it may", location.store());
@@ -154,7 +162,10 @@ public final class Download {
                     .read(
                             location,
                             source -> answer.send(
-                                    source, checks.of(answer.image().id(), location), threads.of(location.store())));
+                                    source,
+                                    copy,
+                                    checks.of(answer.image().id(), location),
+                                    threads.of(location.store())));
             meters.downloaded(location.store(), "complete", answer.sent().get());
             return Try.ANSWERED;
         } catch (ClientGone e) {
@@ -179,6 +190,11 @@ public final class Download {
             ConnectionCut.cut(answer.request().connection());
             return Try.ANSWERED;
         }
-        return e.fault() == Fault.NOT_FOUND ? Try.NOTHING_THERE : Try.UNREACHABLE;
+        return switch (e.fault()) {
+            case NOT_FOUND -> Try.NOTHING_THERE;
+            case NOT_IMPLEMENTED -> Try.NOT_IN_PARTS;
+            case FORBIDDEN -> Try.FORBIDDEN;
+            default -> Try.UNREACHABLE;
+        };
     }
 }

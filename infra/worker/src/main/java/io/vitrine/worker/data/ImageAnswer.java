@@ -2,6 +2,7 @@ package io.vitrine.worker.data;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.catalog.ContentFacts;
+import io.vitrine.catalog.Copy;
 import io.vitrine.catalog.Image;
 import io.vitrine.model.ByteRange;
 import io.vitrine.model.Digest;
@@ -13,6 +14,7 @@ import io.vitrine.worker.transfer.SlotPool;
 import io.vitrine.worker.transfer.StoreShare;
 import io.vitrine.worker.transfer.TransferSettings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -38,7 +40,8 @@ record ImageAnswer(
     }
 
     /** True, once all of it has left. */
-    boolean send(ImageSource source, ChunkCheck check, StoreShare share) throws StoreException, ClientGone {
+    boolean send(ImageSource source, Copy copy, ChunkCheck check, StoreShare share) throws StoreException, ClientGone {
+        var foreign = ForeignCheck.of(source, copy, content, part, check.hasChecksums());
         try {
             if (source.file().isPresent() && FileBody.fits(request)) {
                 try (var body = new FileBody(
@@ -47,7 +50,7 @@ record ImageAnswer(
                 }
             } else {
                 try (var chunks = new ChunkReader(source, check, content.sizeBytes(), range(), share)) {
-                    send(chunks, share.slots());
+                    send(chunks, foreign, share.slots());
                 }
             }
             return true;
@@ -59,15 +62,41 @@ record ImageAnswer(
         }
     }
 
-    private void send(ChunkReader chunks, SlotPool slots) throws StoreException, ClientGone, InterruptedException {
+    private void send(ChunkReader chunks, ForeignCheck foreign, SlotPool slots)
+            throws StoreException, ClientGone, InterruptedException {
         var body = new ResponseBody(request.response(), slots, settings.clientIdleTimeout(), sent);
+        var left = range().length();
         var chunk = chunks.next();
+        left -= judged(chunk, left, foreign, slots);
         head();
         while (chunk.isPresent()) {
             body.send(chunk.get());
             chunk = chunks.next();
+            left -= judged(chunk, left, foreign, slots);
         }
         body.end();
+    }
+
+    /** Answers how many bytes there are; the last of all pass once the whole is known to be right. */
+    private static long judged(Optional<ByteBuffer> chunk, long left, ForeignCheck foreign, SlotPool slots)
+            throws StoreException {
+        if (chunk.isEmpty()) {
+            return 0;
+        }
+        try {
+            foreign.add(chunk.get());
+            if (chunk.get().remaining() == left) {
+                foreign.require();
+            }
+            return chunk.get().remaining();
+        } catch (StoreException e) {
+            slots.release(chunk.get());
+            throw e;
+        }
+    }
+
+    long wantedBytes() {
+        return range().length();
     }
 
     private ByteRange range() {

@@ -30,6 +30,8 @@ final class RequestBody implements BodySource {
         record End() implements Event {}
 
         record Broken(Break how) implements Event {}
+
+        record Unwanted() implements Event {}
     }
 
     private final HttpServerRequest request;
@@ -39,6 +41,7 @@ final class RequestBody implements BodySource {
     private @Nullable ByteBuf current;
     private long taken;
     private boolean ended;
+    private boolean unwanted;
 
     /**
      * Pauses the request and listens to it from now on: what becomes of the client is known to the first reader, however late he comes.
@@ -57,7 +60,16 @@ final class RequestBody implements BodySource {
 
     /** Asks for the first pieces; call once, on any thread, before {@link #read}. */
     void begin() {
-        request.fetch(WINDOW);
+        ask(WINDOW);
+    }
+
+    /** A body that has come to its end is not asked for more: over HTTP/2 that is an error, and the end may come at this very moment. */
+    private void ask(int pieces) {
+        try {
+            request.fetch(pieces);
+        } catch (IllegalStateException allHasCome) {
+            // its end is among the events, or about to be
+        }
     }
 
     @SuppressWarnings(
@@ -69,13 +81,18 @@ final class RequestBody implements BodySource {
 
     @Override
     public boolean read(ByteBuffer destination) throws UploadException {
-        while (destination.hasRemaining() && !ended) {
+        while (destination.hasRemaining() && !ended && !unwanted) {
             var piece = current == null ? next() : current;
             if (piece != null) {
                 copy(piece, destination);
             }
         }
         return !ended;
+    }
+
+    @Override
+    public void wake() {
+        events.add(new Event.Unwanted());
     }
 
     private void copy(ByteBuf piece, ByteBuffer destination) {
@@ -85,7 +102,7 @@ final class RequestBody implements BodySource {
         destination.position(destination.position() + length);
         current = piece.isReadable() ? piece : null;
         if (current == null && ++taken % PIECES == 0) {
-            request.fetch(PIECES);
+            ask(PIECES);
         }
     }
 
@@ -97,6 +114,10 @@ final class RequestBody implements BodySource {
             }
             case Event.End _ -> {
                 ended = true;
+                yield null;
+            }
+            case Event.Unwanted _ -> {
+                unwanted = true;
                 yield null;
             }
             case Event.Broken(var how) -> throw new UploadException(Trouble.DISCONNECTED, how.sentence());

@@ -3,6 +3,7 @@ package io.vitrine.worker.data;
 import io.vertx.core.http.HttpServerRequest;
 import io.vitrine.catalog.Image;
 import io.vitrine.catalog.StoreRegister;
+import io.vitrine.http.keystone.ProjectLimits;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
@@ -10,6 +11,7 @@ import io.vitrine.model.ImageStatus;
 import io.vitrine.model.StoreId;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.worker.Stores;
+import io.vitrine.worker.signature.Signatures;
 import io.vitrine.worker.transfer.StorePlaces;
 import io.vitrine.worker.transfer.UploadOutcome;
 import io.vitrine.worker.transfer.Uploads;
@@ -29,48 +31,80 @@ public final class Upload {
     private final Stores stores;
     private final StorePlaces storePlaces;
     private final StoreRegister register;
+    private final UploadQuota quota;
+    private final Signatures signatures;
 
-    public Upload(Uploads uploads, Stores stores, StorePlaces storePlaces, StoreRegister register) {
+    public Upload(
+            Uploads uploads,
+            Stores stores,
+            StorePlaces storePlaces,
+            StoreRegister register,
+            UploadQuota quota,
+            Signatures signatures) {
         this.uploads = uploads;
         this.stores = stores;
         this.storePlaces = storePlaces;
         this.register = register;
+        this.quota = quota;
+        this.signatures = signatures;
     }
 
     /** What the headers ask for. */
     sealed interface Request {
         /** An upload into a store of this worker. */
-        record Here(OptionalLong announcedBytes, ImageStore store) implements Request {}
+        record Here(OptionalLong announcedBytes, ImageStore store, Optional<String> token) implements Request {
+            /** Without the token. */
+            @Override
+            public String toString() {
+                return "Here[" + announcedBytes + ", " + store.id() + "]";
+            }
+        }
 
         /** An upload into a store that only other workers have. */
         record Elsewhere(StoreId store) implements Request {}
     }
 
-    /** The checks that need no image: media type, sizes, store. */
-    Request check(HttpServerRequest request) {
+    /** The checks that need neither image nor store: media type and size. Answers the size. */
+    static OptionalLong checkForm(HttpServerRequest request) {
         checkMediaType(request.getHeader("Content-Type"));
-        var announced = announcedBytes(request);
-        var store = request.getHeader("X-Image-Meta-Store");
-        return store == null ? new Request.Here(announced, stores.defaultStore()) : into(asId(store), announced);
+        return announcedBytes(request);
     }
 
-    private Request into(StoreId id, OptionalLong announced) {
-        var here = stores.find(id).filter(store -> !store.features().readOnly());
+    /** The checks that need no image: those of {@link #checkForm}, and the store. */
+    Request check(HttpServerRequest request) {
+        var announced = checkForm(request);
+        var store = request.getHeader("X-Image-Meta-Store");
+        var token = Optional.ofNullable(request.getHeader("X-Auth-Token"));
+        return store == null
+                ? new Request.Here(announced, stores.defaultStore(), token)
+                : into(asId(store), announced, token);
+    }
+
+    private Request into(StoreId id, OptionalLong announced, Optional<String> token) {
+        var here = stores.find(id);
         if (here.isPresent()) {
-            return new Request.Here(announced, here.get());
+            return new Request.Here(announced, here.get(), token);
         }
         var announcedStores = register.all();
-        if (stores.find(id).isEmpty()
-                && announcedStores.stream().anyMatch(store -> store.id().equals(id) && !store.readOnly())) {
+        if (announcedStores.stream().anyMatch(store -> store.id().equals(id))) {
             return new Request.Elsewhere(id);
         }
         throw noSuchStore(id.value());
     }
 
-    /** @param body is asked for once everything else is settled */
-    UploadOutcome receive(Image image, Request.Here request, Supplier<RequestBody> body, Caller caller) {
+    /**
+     * @param limits of the caller's project
+     * @param body is asked for once everything else is settled
+     */
+    UploadOutcome receive(
+            Image image, Request.Here request, ProjectLimits limits, Supplier<RequestBody> body, Caller caller) {
         checkReady(image);
+        quota.requireOneMore(limits);
         var store = request.store();
+        if (store.features().readOnly()) {
+            throw new FaultException(Fault.GONE, "Store " + store.id() + " takes no image data: it is read-only.");
+        }
+        var signature = signatures.of(image, request.token());
         var places = storePlaces.of(store.id());
         if (!places.tryTake()) {
             throw new FaultException(
@@ -78,7 +112,7 @@ public final class Upload {
                     "Store " + store.id() + " serves as many transfers as it may; try again in a moment.");
         }
         try {
-            return uploads.upload(image.id(), store, body.get(), request.announcedBytes(), caller);
+            return uploads.upload(image.id(), store, body.get(), request.announcedBytes(), signature, caller);
         } finally {
             places.giveBack();
         }

@@ -117,6 +117,10 @@ public final class JobRunner {
                 abort(abort.attempt(), stores.required(abort.store()));
                 jobs.done(job);
             }
+            case Work.AskDependents question -> {
+                var at = question.location();
+                jobs.answer(job, stores.required(at.store()).dependents(at));
+            }
             case Work.VerifyImage verification -> verify(verification, held);
             case Work.AuditStore asked -> {
                 var found = audit.run(stores.required(asked.store()), held::check);

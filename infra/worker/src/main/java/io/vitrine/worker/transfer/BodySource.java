@@ -11,4 +11,7 @@ public interface BodySource {
      * @throws UploadException {@link UploadException.Trouble#DISCONNECTED} or {@link UploadException.Trouble#STALLED}
      */
     boolean read(ByteBuffer destination) throws UploadException;
+
+    /** No more is wanted: a {@link #read} that waits, and each after it, comes back with what it has. From any thread; who never waits need not listen. */
+    default void wake() {}
 }

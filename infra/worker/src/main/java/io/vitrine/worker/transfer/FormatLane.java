@@ -49,9 +49,16 @@ final class FormatLane implements AutoCloseable {
                 seenBytes += chunk.remaining();
                 inspection.add(chunk);
                 if (inspection.settled()) {
-                    refusal = verdict(seenBytes) instanceof Refused refused ? Optional.of(refused) : Optional.empty();
-                    wanting = false;
+                    settle(verdict(seenBytes));
                 }
+            }
+        }
+
+        private void settle(Verdict verdict) {
+            refusal = verdict instanceof Refused refused ? Optional.of(refused) : Optional.empty();
+            wanting = false;
+            if (refusal.isPresent()) {
+                whenRefused.run();
             }
         }
 
@@ -65,12 +72,15 @@ final class FormatLane implements AutoCloseable {
         }
     }
 
+    private final Runnable whenRefused;
     private final Optional<ChunkLane<Verdict>> lane;
     private volatile boolean wanting;
     private volatile Optional<Refused> refusal = Optional.empty();
     private volatile long sizeBytes;
 
-    FormatLane(Optional<Expected> expected) {
+    /** @param whenRefused called once, by whoever looks, where what has come is enough for a refusal */
+    FormatLane(Optional<Expected> expected, Runnable whenRefused) {
+        this.whenRefused = whenRefused;
         this.wanting = expected.isPresent();
         this.lane = expected.map(it -> new ChunkLane<>("inspection", new Look(it)));
     }

@@ -4,6 +4,7 @@ import io.vitrine.model.Digest;
 import io.vitrine.model.Fault;
 import io.vitrine.stores.StoreException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,11 @@ import java.util.concurrent.TimeoutException;
 
 /** Several digests of one stream at once, each on a platform thread of its own. */
 public final class ParallelDigests implements AutoCloseable {
+    /** One by itself, by hashlib's name. */
+    public static MessageDigest digestOf(String algorithm) {
+        return DigestWork.digestOf(algorithm);
+    }
+
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     /** On their way to the digests; more would only take them from others. */

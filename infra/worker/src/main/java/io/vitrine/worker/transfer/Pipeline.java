@@ -10,6 +10,7 @@ import io.vitrine.model.Fault;
 import io.vitrine.stores.ImageTarget;
 import io.vitrine.stores.ImageWriter;
 import io.vitrine.stores.StoreException;
+import io.vitrine.worker.signature.SignatureCheck;
 import io.vitrine.worker.transfer.FormatLane.Expected;
 import io.vitrine.worker.transfer.UploadException.Trouble;
 import java.nio.ByteBuffer;
@@ -33,23 +34,36 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
 
     /**
      * @param announcedBytes what the body must be exactly
-     * @param capBytes what no body may exceed
+     * @param allowance what the body may not exceed
      * @param multihash hashlib's name of the second digest
      * @param slots chunks that may be in the pipeline at once
      * @param format what the body must be; empty for anything
+     * @param signature that the body must have; empty for none
      */
-    record Plan(OptionalLong announcedBytes, long capBytes, String multihash, int slots, Optional<Expected> format) {}
+    record Plan(
+            OptionalLong announcedBytes,
+            Allowance allowance,
+            String multihash,
+            int slots,
+            Optional<Expected> format,
+            Optional<SignatureCheck> signature) {}
 
     /** What each chunk goes through at once. */
-    private record Lanes(ChunkLane<Digest> md5, ChunkLane<Digest> multihash, FormatLane format, WriteLane writing) {
+    private record Lanes(
+            ChunkLane<Digest> md5,
+            ChunkLane<Digest> multihash,
+            FormatLane format,
+            SignatureLane signature,
+            WriteLane writing) {
         void add(ByteBuffer filled, long offset, Runnable whenDone) {
             var inspected = format.wantsMore();
-            var slot = new Slot(filled, offset, inspected ? STAGES + 1 : STAGES, whenDone);
+            var slot = new Slot(filled, offset, STAGES + (inspected ? 1 : 0) + signature.stages(), whenDone);
             md5.add(slot);
             multihash.add(slot);
             if (inspected) {
                 format.add(slot);
             }
+            signature.add(slot);
             writing.add(slot);
         }
     }
@@ -83,12 +97,14 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
         var writing = new WriteLane(target, writers, stageDeadline);
         try (var md5 = DigestWork.lane("md5");
                 var multihash = DigestWork.lane(plan.multihash());
-                var format = new FormatLane(plan.format())) {
-            return fill(new Lanes(md5, multihash, format, writing));
+                var format = new FormatLane(plan.format(), source::wake);
+                var signature = new SignatureLane(plan.signature())) {
+            return fill(new Lanes(md5, multihash, format, signature, writing));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException(Fault.UNAVAILABLE, "The transfer was interrupted.", e);
         } catch (ExecutionException | TimeoutException e) {
+            e.printStackTrace();
             throw new StoreException(Fault.INTERNAL, "A digest or the format could not be computed.", e);
         }
     }
@@ -99,6 +115,7 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
         try {
             sizeBytes = pump(lanes);
             accept(lanes.format().finish(sizeBytes, stageDeadline));
+            lanes.signature().require(stageDeadline);
         } catch (Throwable trouble) {
             settleAfter(trouble, lanes.writing());
             throw trouble;
@@ -171,7 +188,10 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
 
     /** Fills a chunk, yet never beyond the announced size: a surplus byte is met by {@link #checkSurplus} and written nowhere. */
     private boolean fillChunk(ByteBuffer buffer, long offset) throws UploadException {
-        var limit = Math.min(plan.announcedBytes().orElse(Long.MAX_VALUE), plan.capBytes()) - offset;
+        var limit = Math.min(
+                        plan.announcedBytes().orElse(Long.MAX_VALUE),
+                        plan.allowance().bytes())
+                - offset;
         if (limit > 0) {
             buffer.limit((int) Math.min(ChunkChecksums.CHUNK_BYTES, limit));
             return source.read(buffer) && (buffer.position() < limit || checkSurplus());
@@ -186,7 +206,8 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
         if (probe.position() == 0) {
             return false;
         }
-        if (plan.announcedBytes().isPresent() && plan.announcedBytes().getAsLong() <= plan.capBytes()) {
+        if (plan.announcedBytes().isPresent()
+                && plan.announcedBytes().getAsLong() <= plan.allowance().bytes()) {
             throw new UploadException(
                     Trouble.TOO_LONG,
                     "More bytes came than the " + plan.announcedBytes().getAsLong() + " that were announced.");
@@ -195,8 +216,7 @@ final class Pipeline implements ImageWriter.Filling<UploadException> {
     }
 
     private UploadException overCap() {
-        return new UploadException(
-                Trouble.OVER_CAP, "The image is larger than image_size_cap, " + plan.capBytes() + " bytes.");
+        return new UploadException(Trouble.OVER_CAP, plan.allowance().refusal());
     }
 
     private void checkEnd(long sizeBytes) throws UploadException {

@@ -11,10 +11,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All off-heap buffers that transfers use: {@code slots} of 1 MiB each, allocated when first needed and then kept. This is the bound on
+ * All off-heap buffers that transfers use: {@code slots} of 1 MiB each, allocated when first needed and kept until {@link #forgetIdle}. This is the bound on
  * memory whatever the number of transfers and the size of their images; a transfer that finds none left waits, and its client with it.
  */
 public final class SlotPool {
+    private static final int PAGE_BYTES = 4096;
+
     private final ConcurrentLinkedQueue<ByteBuffer> idle = new ConcurrentLinkedQueue<>();
     private final Semaphore available;
     private final int slots;
@@ -63,12 +65,28 @@ public final class SlotPool {
 
     private ByteBuffer take() {
         var buffer = idle.poll();
-        return buffer == null ? ByteBuffer.allocateDirect(ChunkChecksums.CHUNK_BYTES) : buffer.clear();
+        return buffer == null ? allocate() : buffer.clear();
+    }
+
+    /** Aligned as disks want it, so that nobody has to copy them. */
+    private static ByteBuffer allocate() {
+        return ByteBuffer.allocateDirect(ChunkChecksums.CHUNK_BYTES + PAGE_BYTES)
+                .alignedSlice(PAGE_BYTES)
+                .slice(0, ChunkChecksums.CHUNK_BYTES);
     }
 
     public void release(ByteBuffer buffer) {
         whole.ifPresentOrElse(all -> all.release(buffer), () -> idle.add(buffer));
         available.release();
+    }
+
+    /** Lets the collector have the buffers that nobody uses at this moment; how many there were. */
+    int forgetIdle() {
+        var forgotten = 0;
+        while (idle.poll() != null) {
+            forgotten++;
+        }
+        return forgotten;
     }
 
     /** Buffers in use at this moment. */

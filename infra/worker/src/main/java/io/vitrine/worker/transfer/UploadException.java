@@ -15,6 +15,8 @@ public final class UploadException extends Exception {
         OVER_CAP,
         /** It is not what the image's record says, or not safe to open. */
         UNFIT,
+        /** Its signature is not the one that the image's record names. */
+        UNSIGNED,
         /** The image was deleted while its bytes came in. */
         IMAGE_GONE
     }

@@ -4,6 +4,7 @@ import io.vitrine.catalog.DeclaredFormats;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Lease;
 import io.vitrine.catalog.Ledger;
+import io.vitrine.catalog.StorageQuota;
 import io.vitrine.formats.FormatRules;
 import io.vitrine.formats.Verdict.Accepted;
 import io.vitrine.model.AttemptId;
@@ -17,10 +18,12 @@ import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.ImageWriter.Stored;
 import io.vitrine.stores.StoreException;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.signature.SignatureCheck;
 import io.vitrine.worker.transfer.UploadException.Trouble;
 import io.vitrine.worker.transfer.UploadOutcome.Active;
 import io.vitrine.worker.transfer.UploadOutcome.Failed;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
@@ -38,6 +41,7 @@ public final class Uploads {
     private final TransferThreads threads;
     private final TransferSettings settings;
     private final ImageLimits limits;
+    private final StorageQuota quota;
     private final FormatRules formatRules;
     private final WorkerId worker;
     private final FaultDrill drill;
@@ -51,6 +55,7 @@ public final class Uploads {
             TransferThreads threads,
             TransferSettings settings,
             ImageLimits limits,
+            StorageQuota quota,
             FormatRules formatRules,
             WorkerId worker,
             FaultDrill drill,
@@ -62,6 +67,7 @@ public final class Uploads {
         this.threads = threads;
         this.settings = settings;
         this.limits = limits;
+        this.quota = quota;
         this.formatRules = formatRules;
         this.worker = worker;
         this.drill = drill;
@@ -75,9 +81,20 @@ public final class Uploads {
      */
     public UploadOutcome upload(
             ImageId image, ImageStore store, BodySource source, OptionalLong announcedBytes, Caller by) {
-        if (announcedBytes.isPresent() && announcedBytes.getAsLong() > limits.imageSizeCap()) {
-            return new Failed(
-                    Fault.TOO_LARGE, "The image is larger than image_size_cap, " + limits.imageSizeCap() + " bytes.");
+        return upload(image, store, source, announcedBytes, Optional.empty(), by);
+    }
+
+    /** The same, with a signature that the body has to have. */
+    public UploadOutcome upload(
+            ImageId image,
+            ImageStore store,
+            BodySource source,
+            OptionalLong announcedBytes,
+            Optional<SignatureCheck> signature,
+            Caller by) {
+        var allowance = Allowance.of(limits.imageSizeCap(), quota.leftBytes(by.project(), image));
+        if (!allowance.admits(announcedBytes)) {
+            return new Failed(Fault.TOO_LARGE, allowance.refusal());
         }
         var askedAt = System.nanoTime();
         var claim = ledger.begin(
@@ -86,10 +103,11 @@ public final class Uploads {
             case Ledger.Claim.Won(Lease lease, DeclaredFormats formats) -> {
                 var plan = new Pipeline.Plan(
                         announcedBytes,
-                        limits.imageSizeCap(),
+                        allowance,
                         limits.hashingAlgorithm(),
                         settings.transferSlots(),
-                        FormatLane.Expected.of(formats, formatRules));
+                        FormatLane.Expected.of(formats, formatRules),
+                        signature);
                 yield run(lease, askedAt, store, source, plan, by);
             }
             case Ledger.Claim.NotQueued(var status) ->
@@ -128,6 +146,7 @@ public final class Uploads {
             drill.afterStep(AttemptStep.INTENT);
             var stored = store.write(attempt, plan.announcedBytes(), pipeline);
             guard.check();
+            requireRoom(guard.lease(), stored.content().sizeBytes(), by);
             return commit(guard, stored, pipeline.accepted(), by);
         } catch (UploadException e) {
             return new Failed(faultOf(e.trouble()), e.getMessage());
@@ -139,6 +158,14 @@ public final class Uploads {
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "Upload of image %s failed", guard.lease().image());
             return new Failed(Fault.INTERNAL, "The upload failed within the service.");
+        }
+    }
+
+    /** Others of the same project may have stored something meanwhile. */
+    private void requireRoom(Lease lease, long sizeBytes, Caller by) throws UploadException {
+        var allowance = Allowance.of(limits.imageSizeCap(), quota.leftBytes(by.project(), lease.image()));
+        if (sizeBytes > allowance.bytes()) {
+            throw new UploadException(Trouble.OVER_CAP, allowance.refusal());
         }
     }
 
@@ -206,7 +233,7 @@ public final class Uploads {
 
     private static Fault faultOf(Trouble trouble) {
         return switch (trouble) {
-            case DISCONNECTED, STALLED, TOO_SHORT, TOO_LONG -> Fault.INVALID;
+            case DISCONNECTED, STALLED, TOO_SHORT, TOO_LONG, UNSIGNED -> Fault.INVALID;
             case OVER_CAP -> Fault.TOO_LARGE;
             case UNFIT -> Fault.UNSUPPORTED_MEDIA_TYPE;
             case IMAGE_GONE -> Fault.GONE;

@@ -12,10 +12,13 @@ import io.vitrine.stores.ImageSource;
 import io.vitrine.stores.StoreException;
 import io.vitrine.worker.transfer.TestSettings;
 import io.vitrine.worker.transfer.TransferThreads;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +68,44 @@ class ChunkReaderTest {
 
             assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
             hang.countDown();
+        }
+    }
+
+    @Test
+    void holesAreNotReadButChecked() throws Exception {
+        var zeros = new CRC32C();
+        zeros.update(new byte[ChunkChecksums.CHUNK_BYTES]);
+        var stored = new ChunkChecksums(new int[] {(int) zeros.getValue(), 4711});
+        var hole = new Hole();
+
+        try (var chunks = new ChunkReader(
+                hole,
+                ChunkCheck.always(Optional.of(stored)),
+                2L * ChunkChecksums.CHUNK_BYTES,
+                ByteRange.whole(2L * ChunkChecksums.CHUNK_BYTES),
+                threads.of(STORE))) {
+            var first = chunks.next().orElseThrow();
+            var bytes = new byte[first.remaining()];
+            first.get(bytes);
+            threads.slots().release(first);
+
+            assertThat(bytes).isEqualTo(new byte[ChunkChecksums.CHUNK_BYTES]);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(chunks::next)
+                    .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.CORRUPT));
+        }
+    }
+
+    /** Nothing but a hole, and whoever reads it has not asked before. */
+    private static final class Hole implements ImageSource {
+        @Override
+        public void read(ByteBuffer destination, long offset) throws StoreException {
+            throw new StoreException(Fault.INTERNAL, "a hole was read");
+        }
+
+        @Override
+        public boolean isHole(ByteRange range) {
+            return true;
         }
     }
 

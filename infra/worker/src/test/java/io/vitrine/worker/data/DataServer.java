@@ -3,18 +3,24 @@ package io.vitrine.worker.data;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
+import io.vitrine.catalog.ProjectUsage;
+import io.vitrine.catalog.StorageQuota;
 import io.vitrine.catalog.StoreRegister;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.catalog.WorkerRegister;
 import io.vitrine.http.ApiGate;
 import io.vitrine.http.DownloadAccess;
 import io.vitrine.http.Policy;
+import io.vitrine.http.keys.KeyManager;
+import io.vitrine.http.keys.NoKeyManager;
+import io.vitrine.http.keystone.ProjectQuotas;
 import io.vitrine.model.Caller;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
@@ -24,6 +30,7 @@ import io.vitrine.stores.volume.VolumeFixture;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.signature.Signatures;
 import io.vitrine.worker.transfer.FaultDrill;
 import io.vitrine.worker.transfer.LeaseKeeper;
 import io.vitrine.worker.transfer.StorePlaces;
@@ -53,6 +60,19 @@ final class DataServer implements AutoCloseable {
         default void uploadBegins() {}
 
         default void connectionCloses() {}
+
+        /** Who asks, where that is not always the same. */
+        default Caller caller(HttpServerRequest request, Caller usual) {
+            return usual;
+        }
+
+        default Policy policy() {
+            return new Policy();
+        }
+
+        default ProjectQuotas quotas() {
+            return new ProjectQuotas();
+        }
     }
 
     /** With a store in memory. */
@@ -62,6 +82,18 @@ final class DataServer implements AutoCloseable {
 
     /** @param several the first of them is the default; whoever made them closes them */
     DataServer(DataSource database, TestSettings settings, Caller by, Meanwhile meanwhile, List<ImageStore> several)
+            throws Exception {
+        this(database, settings, by, meanwhile, several, new NoKeyManager());
+    }
+
+    /** @param keys has the certificates of signed images */
+    DataServer(
+            DataSource database,
+            TestSettings settings,
+            Caller by,
+            Meanwhile meanwhile,
+            List<ImageStore> several,
+            KeyManager keys)
             throws Exception {
         store = several.getFirst();
         var ledger = new Ledger(database);
@@ -79,20 +111,24 @@ final class DataServer implements AutoCloseable {
                 threads,
                 settings,
                 settings,
+                new StorageQuota(database, settings),
                 settings.rules(),
                 WORKER,
                 new FaultDrill(Optional.empty()),
                 meters);
         var places = new StorePlaces(several.stream().collect(Collectors.toMap(ImageStore::id, _ -> 8)));
-        var upload = new Upload(uploads, stores, places, new StoreRegister(database));
+        var quota = new UploadQuota(meanwhile.quotas(), new ProjectUsage(database));
+        var upload = new Upload(uploads, stores, places, new StoreRegister(database), quota, new Signatures(keys));
         var download =
                 new Download(stores, new ReadChecks(checksums, settings), threads, places, settings, meters, WORKER);
         var passingOn = new PassingOn(
                 vertx, new WorkerRegister(database), WORKER, settings, new PeerTrust(Optional::empty), meters);
         var routes = new DataRoutes(
                 catalog,
-                new Policy(),
-                new DownloadAccess(new Policy()),
+                meanwhile.policy(),
+                new DownloadAccess(meanwhile.policy()),
+                new PreferredStores(meanwhile.policy(), new StoreRegister(database)),
+                quota,
                 () -> {
                     meanwhile.uploadBegins();
                     return upload;
@@ -100,7 +136,8 @@ final class DataServer implements AutoCloseable {
                 () -> download,
                 () -> passingOn,
                 threads,
-                settings);
+                settings,
+                DownloadObserver.NONE);
         server = start(routes, by, meanwhile);
     }
 
@@ -120,7 +157,7 @@ final class DataServer implements AutoCloseable {
     private HttpServer start(DataRoutes routes, Caller by, Meanwhile meanwhile) throws Exception {
         var router = Router.router(vertx);
         router.route().handler(request -> {
-            request.put(ApiGate.CALLER, by);
+            request.put(ApiGate.CALLER, meanwhile.caller(request.request(), by));
             request.next();
         });
         routes.route(router);

@@ -7,12 +7,13 @@ import io.vitrine.model.ByteRange;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** D-19, D-20, D-21. */
+@DisplayName("D-19, D-20, D-21: which bytes a request asks for")
 class RangeHeaderTest {
     private static final long SIZE = 100;
 

@@ -60,6 +60,7 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,7 @@ class TroubledStoresTest {
     /** F42: its device is there no more when most of the image is still to be sent. */
     @ParameterizedTest
     @ValueSource(strings = {"volumes", "files"})
+    @DisplayName("D-23, D-25: a download whose device goes is cut, and the next one is 503")
     void downloadWhoseDeviceGoesIsCutAndTheNextIsUnavailable(String store) throws Exception {
         var image = stored(random(MANY_MIB * MIB), store);
 
@@ -159,6 +161,7 @@ class TroubledStoresTest {
 
     /** F43, F46: nothing has been sent yet. */
     @Test
+    @DisplayName("D-23: the other copy is sent where the first is rotten or gone")
     void otherCopyIsSentWhereTheFirstIsRottenOrGone() throws Exception {
         var bytes = random(2 * MIB);
         var image = stored(bytes, "files");
@@ -175,6 +178,7 @@ class TroubledStoresTest {
     /** F46: somebody has taken the volume, or the file, away. */
     @ParameterizedTest
     @ValueSource(strings = {"volumes", "files"})
+    @DisplayName("D-23: an image whose bytes are gone everywhere has no content, and stays")
     void imageWhoseBytesAreGoneHasNoContentAndStays(String store) throws Exception {
         var image = stored(random(MIB), store);
         if (store.equals("volumes")) {
@@ -244,6 +248,7 @@ class TroubledStoresTest {
     }
 
     @Test
+    @DisplayName("D-14: an upload into a full store is too large")
     void uploadIntoAFullStoreIsTooLarge() throws Exception {
         diskMoves.countDown();
         var image = queued();

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +93,7 @@ class PipelineTest {
     }
 
     @Test
+    @DisplayName("D-11: a body without a size is stopped at the cap")
     void aBodyWithoutASizeIsStoppedAtTheCap() {
         var endless = (BodySource) destination -> {
             destination.position(destination.limit());
@@ -142,7 +144,8 @@ class PipelineTest {
                 throw new StoreException(Fault.UNAVAILABLE, "interrupted", e);
             }
         };
-        var plan = new Pipeline.Plan(OptionalLong.empty(), CAP, "sha512", 4, Optional.empty());
+        var plan = new Pipeline.Plan(
+                OptionalLong.empty(), new Allowance(CAP, "too large"), "sha512", 4, Optional.empty(), Optional.empty());
         var pipeline =
                 new Pipeline(Bodies.of(Bodies.random(2 * MIB)), plan, pool, writers, guard, Duration.ofMillis(200));
 
@@ -179,7 +182,8 @@ class PipelineTest {
     }
 
     private Content fill(BodySource source, OptionalLong announced, ImageTarget target) throws Exception {
-        var plan = new Pipeline.Plan(announced, CAP, "sha512", 4, Optional.empty());
+        var plan = new Pipeline.Plan(
+                announced, new Allowance(CAP, "too large"), "sha512", 4, Optional.empty(), Optional.empty());
         return new Pipeline(source, plan, pool, writers, guard).fill(target);
     }
 

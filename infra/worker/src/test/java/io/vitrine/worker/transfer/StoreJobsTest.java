@@ -7,11 +7,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.Deletion;
+import io.vitrine.catalog.Dependents;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
 import io.vitrine.catalog.Samples;
+import io.vitrine.catalog.StorageQuota;
 import io.vitrine.catalog.StoreRegister;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.catalog.Verifications.Outcome;
@@ -25,6 +27,7 @@ import io.vitrine.model.WorkerId;
 import io.vitrine.stores.DelegatingStore;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
+import io.vitrine.stores.StoreFeatures;
 import io.vitrine.stores.Verification;
 import io.vitrine.stores.file.FileStore;
 import io.vitrine.stores.file.FileStoreSettings;
@@ -52,6 +55,7 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -256,6 +260,40 @@ class StoreJobsTest {
                 .isOne();
     }
 
+    @Test
+    @DisplayName(
+            "I-24, G-12: a store that declares that something may depend on what lies in it is asked by a worker that reaches it")
+    void dependentsAreAskedFor() {
+        var image = uploaded(MIB);
+        var at = catalog.find(image).orElseThrow().locations();
+        var questions = new Dependents(database.source());
+        var cloned = runner(ONE, new DelegatingStore(store) {
+            @Override
+            public StoreFeatures features() {
+                return new StoreFeatures("fake", StoreFeatures.Reach.SHARED, false, true, new TreeMap<>());
+            }
+
+            @Override
+            public Optional<String> dependents(Location location) {
+                return Optional.of("A clone needs " + location.url());
+            }
+        });
+        var kept = questions.ask(image, at);
+        var free = questions.ask(image, at);
+        assertThat(questions.answers(kept)).isEmpty();
+
+        cloned.run(kept.getFirst());
+        one.run(free.getFirst());
+
+        assertThat(questions.answers(kept))
+                .containsExactly(new Dependents.Answer(
+                        Optional.of("A clone needs " + at.getFirst().url())));
+        assertThat(questions.answers(free)).containsExactly(new Dependents.Answer(Optional.empty()));
+        questions.forget(kept);
+        questions.forget(free);
+        assertThat(count("answer", "true")).isZero();
+    }
+
     private JobRunner runner(WorkerId worker, ImageStore over) {
         var stores = new Stores(List.of(over), FILES, List.of());
         var verifier = new ImageVerifier(verifications, new Checksums(database.source()), stores, threads);
@@ -272,6 +310,7 @@ class StoreJobsTest {
                 threads,
                 settings,
                 settings,
+                new StorageQuota(database.source(), settings),
                 settings.rules(),
                 ONE,
                 new FaultDrill(Optional.empty()),

@@ -1,14 +1,20 @@
 package io.vitrine.worker.transfer;
 
+import io.vitrine.catalog.QuotaConfig;
 import io.vitrine.formats.FormatRules;
 import java.time.Duration;
 import java.util.Set;
 
 /** Settings of transfers small enough to be exhausted by a test. */
-public record TestSettings(Duration leaseDuration, Duration clientIdleTimeout)
-        implements TransferSettings, ImageLimits {
+public record TestSettings(Duration leaseDuration, Duration clientIdleTimeout, String userStorageQuota)
+        implements TransferSettings, ImageLimits, QuotaConfig {
     public TestSettings(Duration leaseDuration) {
         this(leaseDuration, Duration.ofSeconds(5));
+    }
+
+    /** Without a quota. */
+    public TestSettings(Duration leaseDuration, Duration clientIdleTimeout) {
+        this(leaseDuration, clientIdleTimeout, "0");
     }
 
     @Override
@@ -54,6 +60,11 @@ public record TestSettings(Duration leaseDuration, Duration clientIdleTimeout)
     @Override
     public long imageSizeCap() {
         return 1L << 30;
+    }
+
+    @Override
+    public boolean useKeystoneLimits() {
+        return false;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.Migrations;
 import io.vitrine.catalog.Samples;
+import io.vitrine.catalog.StorageQuota;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Caller;
@@ -49,8 +50,11 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The faults an upload meets, on volumes of this host and a real database; F-numbers are those of the fault table. */
 class UploadsTest {
@@ -79,11 +83,11 @@ class UploadsTest {
         var deployment = new Deployment(DATABASE.source()).id().toString();
         store = VolumeFixture.store(volumes, VolumeStoreSettings.withDefaults(deployment));
         stores = new Stores(List.of(store), store.id(), List.of(volumes));
-        openWorker(Duration.ofSeconds(30));
+        openWorker(new TestSettings(Duration.ofSeconds(30)));
     }
 
-    private void openWorker(Duration lease) {
-        var settings = new TestSettings(lease);
+    private void openWorker(TestSettings settings) {
+        var lease = settings.leaseDuration();
         leases = new LeaseKeeper(ledger, lease);
         threads = new TransferThreads(settings);
         verifications = new Verifications(database.source());
@@ -105,6 +109,7 @@ class UploadsTest {
                 threads,
                 settings,
                 settings,
+                new StorageQuota(database.source(), settings),
                 settings.rules(),
                 VolumeFixture.WORKER,
                 new FaultDrill(Optional.empty()),
@@ -174,7 +179,7 @@ class UploadsTest {
     void aTransferWithoutADatabaseStopsBeforeItsLeaseLapses() throws Exception {
         leases.close();
         threads.close();
-        openWorker(Duration.ofMillis(6_500));
+        openWorker(new TestSettings(Duration.ofMillis(6_500)));
         var image = queued();
         var body = new HandFedBody();
         var outcome = start(image, body);
@@ -198,6 +203,7 @@ class UploadsTest {
 
     /** What stands in the log, and only there: volumes, paths and error numbers. */
     @Test
+    @DisplayName("D-14: the client of a full store is told so in one sentence")
     void theClientOfAFullStoreIsToldSoInOneSentence() {
         var image = queued();
         var full = FaultyStore.after(store, MIB, Fault.TOO_LARGE);
@@ -208,6 +214,23 @@ class UploadsTest {
         assertThat(outcome).isEqualTo(new Failed(Fault.TOO_LARGE, sentence));
         assertThat(catalog.find(image).orElseThrow().lastFailure()).contains(sentence);
         assertThat(statusOf(image)).isEqualTo(ImageStatus.QUEUED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CONFLICT", "UNAVAILABLE", "FORBIDDEN"})
+    @DisplayName("D-14: what the store says of a write is told, and the image stays queued")
+    void whatTheStoreSaysIsTold(Fault said) {
+        var image = queued();
+        var refusing = FaultyStore.after(store, 0, said);
+
+        var outcome = uploads.upload(image, refusing, Bodies.of(Bodies.random(MIB)), OptionalLong.empty(), BY);
+
+        assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.fault())
+                .isEqualTo(said));
+        assertThat(statusOf(image)).isEqualTo(ImageStatus.QUEUED);
+        assertThat(catalog.find(image).orElseThrow().content()).isEmpty();
     }
 
     @Test
@@ -226,6 +249,7 @@ class UploadsTest {
 
     /** F34: a client that goes away, and one that announces more than it sends. */
     @Test
+    @DisplayName("D-10: what a client breaks off leaves nothing")
     void whatAClientBreaksOffLeavesNothing() throws Exception {
         var image = queued();
         var body = new HandFedBody();
@@ -257,8 +281,54 @@ class UploadsTest {
         assertThat(statusOf(image)).isEqualTo(ImageStatus.QUEUED);
     }
 
+    @Test
+    @DisplayName("D-12, 19.2: what the images of a project take together")
+    void aProjectStoresNoMoreThanItsQuota() throws Exception {
+        leases.close();
+        threads.close();
+        openWorker(new TestSettings(Duration.ofSeconds(30), Duration.ofSeconds(5), "3MB"));
+        assertThat(upload(queued(), Bodies.of(Bodies.random(2 * MIB)))).isEqualTo(new Active());
+        var over = new Failed(
+                Fault.TOO_LARGE,
+                "The image would exceed user_storage_quota: " + MIB + " bytes are left to the project.");
+
+        var unannounced = queued();
+        assertThat(upload(unannounced, Bodies.of(Bodies.random(MIB + 1)))).isEqualTo(over);
+        assertThat(uploads.upload(unannounced, store, Bodies.of(Bodies.random(MIB + 1)), OptionalLong.of(MIB + 1), BY))
+                .isEqualTo(over);
+        assertThat(statusOf(unannounced)).isEqualTo(ImageStatus.QUEUED);
+        assertThat(volumesNow()).isOne();
+        assertThat(uploads.upload(unannounced, store, Bodies.of(Bodies.random(MIB)), OptionalLong.of(MIB), BY))
+                .isEqualTo(new Active());
+        assertThat(upload(queued(), Bodies.of(Bodies.random(1))))
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.fault()).isEqualTo(Fault.TOO_LARGE));
+    }
+
+    @Test
+    @DisplayName("D-12, 19.2: counted again after the upload, for others of the project store too")
+    void whatOthersStoreMeanwhileCounts() throws Exception {
+        leases.close();
+        threads.close();
+        openWorker(new TestSettings(Duration.ofSeconds(30), Duration.ofSeconds(5), "3MB"));
+        var slow = queued();
+        var body = new HandFedBody();
+        var outcome = start(slow, body);
+        body.give();
+        await().until(() -> volumesNow() == 1);
+
+        assertThat(upload(queued(), Bodies.of(Bodies.random(3 * MIB)))).isEqualTo(new Active());
+        body.end();
+
+        assertThat(outcome.join()).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.fault())
+                .isEqualTo(Fault.TOO_LARGE));
+        assertThat(statusOf(slow)).isEqualTo(ImageStatus.QUEUED);
+        assertThat(volumesNow()).isOne();
+    }
+
     /** F37: the image is deleted while its bytes come in. */
     @Test
+    @DisplayName("D-09, I-26: a deleted image ends its upload, and nothing of it is left")
     void aDeletedImageEndsItsUpload() throws Exception {
         var image = queued();
         var body = new HandFedBody();
@@ -318,6 +388,7 @@ class UploadsTest {
 
     /** F40: two uploads of one image. */
     @Test
+    @DisplayName("D-08: the second of two uploads is refused")
     void theSecondOfTwoUploadsIsRefused() throws Exception {
         var image = queued();
         var body = new HandFedBody();

@@ -63,6 +63,18 @@ class ConnectionPoolTest {
     }
 
     @Test
+    void whatTheAddressSaysOfTlsAndOfItsOwnCounts() throws Exception {
+        try (var named = open(new Settings(Optional.of(address() + "&ApplicationName=glance"), 1, false));
+                var connection = named.source().getConnection()) {
+            assertThat(setting(connection, "application_name")).isEqualTo("glance");
+        }
+        try (var trusting = open(new Settings(Optional.of(address() + "&sslmode=require"), 1, false))) {
+            assertThatThrownBy(trusting.pool().unchecked()::getConnection).hasStackTraceContaining("SSL");
+            assertThatThrownBy(trusting.pool().unlimited()::getConnection).hasStackTraceContaining("SSL");
+        }
+    }
+
+    @Test
     void poolWithoutConnectionsIsRefused() throws Exception {
         try (var pool = open(0, false)) {
             assertThatThrownBy(pool.pool()::unchecked)
@@ -176,9 +188,12 @@ class ConnectionPoolTest {
     }
 
     private Opened open(int connections, boolean poolingProxy) throws SQLException {
+        return open(new Settings(Optional.of(address()), connections, poolingProxy));
+    }
+
+    private String address() throws SQLException {
         try (var connection = database.source().getConnection()) {
-            var address = connection.getMetaData().getURL() + "?user=postgres";
-            return open(new Settings(Optional.of(address), connections, poolingProxy));
+            return connection.getMetaData().getURL() + "?user=postgres";
         }
     }
 

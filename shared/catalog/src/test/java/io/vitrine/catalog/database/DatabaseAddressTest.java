@@ -17,6 +17,7 @@ class DatabaseAddressTest {
     @CsvSource({
         "postgresql://glance@db.example.org/images,jdbc:postgresql://db.example.org/images,glance",
         "postgres://glance@127.0.0.1:5433/images?sslmode=require,jdbc:postgresql://127.0.0.1:5433/images?sslmode=require,glance",
+        "postgresql://glance@db/images?sslmode=verify-ca&sslrootcert=/etc/db%20ca.pem,jdbc:postgresql://db/images?sslmode=verify-ca&sslrootcert=/etc/db%20ca.pem,glance",
         "jdbc:postgresql://127.0.0.1/images?user=glance,jdbc:postgresql://127.0.0.1/images?user=glance,glance",
         "postgresql://glance@[::1]:5432/images,jdbc:postgresql://[::1]:5432/images,glance",
     })

@@ -121,6 +121,6 @@ public final class BasicIdentity implements Identity, AutoCloseable {
     }
 
     private static Caller caller(User user, String requestId) {
-        return new Caller(user.name(), user.project(), user.roles(), user.admin(), requestId);
+        return new Caller(user.name(), user.project(), ImpliedRoles.with(user.roles()), user.admin(), requestId);
     }
 }

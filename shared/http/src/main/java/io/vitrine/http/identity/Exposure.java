@@ -17,6 +17,9 @@ public record Exposure(InetAddress bind, boolean tls, boolean proxied) {
             return Optional.empty();
         }
         return switch (mode) {
+            // As every service of a cloud is run, often behind something that speaks TLS for all of them; a token is
+            // short-lived.
+            case KEYSTONE -> Optional.empty();
             case NONE ->
                 Optional.of(
                         "Identity \"none\" makes everybody an admin, so it is served on loopback only: bind to 127.0.0.1 instead of "

@@ -1,6 +1,10 @@
 package io.vitrine.http.identity;
 
 import io.quarkus.arc.DefaultBean;
+import io.vitrine.http.keystone.AnonymousConfig;
+import io.vitrine.http.keystone.KeystoneConfig;
+import io.vitrine.http.keystone.KeystoneIdentity;
+import io.vitrine.http.keystone.TokenCacheConfig;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -12,20 +16,22 @@ final class Identities {
     @Produces
     @Singleton
     @DefaultBean
-    Identity choose(IdentityConfig config) {
-        return switch (IdentityMode.parse(config.identity())) {
+    Identity choose(
+            IdentityConfig config, KeystoneConfig keystone, TokenCacheConfig tokens, AnonymousConfig anonymous) {
+        return switch (IdentityMode.of(config.identity(), keystone.authUrl())) {
             case NONE -> new NoIdentity(config.project());
             case BASIC ->
                 new BasicIdentity(
                         new UsersFile(usersFile(config)),
                         config.realm(),
                         new VerifiedPasswords(config.passwordCacheTime(), InstantSource.system()));
+            case KEYSTONE -> new KeystoneIdentity(keystone, tokens, anonymous, InstantSource.system());
         };
     }
 
-    void close(@Disposes Identity identity) {
-        if (identity instanceof BasicIdentity basic) {
-            basic.close();
+    void close(@Disposes Identity identity) throws Exception {
+        if (identity instanceof AutoCloseable closeable) {
+            closeable.close();
         }
     }
 

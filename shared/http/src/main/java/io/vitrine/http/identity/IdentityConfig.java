@@ -10,9 +10,11 @@ import java.util.Optional;
 /** Section {@code [vitrine]}: who may use the API. */
 @ConfigMapping(prefix = "vitrine.vitrine", namingStrategy = NamingStrategy.SNAKE_CASE)
 public interface IdentityConfig {
-    /** {@code none} (loopback only: everybody is an admin) or {@code basic} (users file). */
-    @WithDefault("none")
-    String identity();
+    /**
+     * {@code keystone}, {@code basic} (users file) or {@code none} (loopback only: everybody is an admin). Unless set it is {@code keystone} where
+     * {@code [keystone_authtoken] auth_url} is, else {@code none}.
+     */
+    Optional<String> identity();
 
     /** The project that owns what is created in mode {@code none}. */
     @WithDefault("default")

@@ -1,5 +1,7 @@
 package io.vitrine.http.identity;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -7,8 +9,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,14 +22,8 @@ public final class VerifiedPasswords {
     private final Duration time;
     private final InstantSource clock;
     private final SecretKeySpec key;
-    private final Map<String, Remembered> entries = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Cache<String, Remembered> entries =
+            Caffeine.newBuilder().maximumSize(MOST).build();
 
     public VerifiedPasswords(Duration time, InstantSource clock) {
         this.time = time;
@@ -44,18 +38,14 @@ public final class VerifiedPasswords {
     /** Whether this password was right for this very hash within the time. */
     boolean contains(User user, byte[] password) {
         var proof = proof(user, password);
-        Remembered entry;
-        synchronized (entries) {
-            entry = entries.get(user.name());
-        }
+        var entry = entries.getIfPresent(user.name());
         return entry != null && clock.instant().isBefore(entry.until) && MessageDigest.isEqual(entry.proof, proof);
     }
 
     void add(User user, byte[] password) {
-        var entry = new Remembered(proof(user, password), clock.instant().plus(time));
-        synchronized (entries) {
-            entries.put(user.name(), entry);
-        }
+        entries.put(
+                user.name(),
+                new Remembered(proof(user, password), clock.instant().plus(time)));
     }
 
     /** Over the stored hash too: a changed password makes what was remembered worthless. */

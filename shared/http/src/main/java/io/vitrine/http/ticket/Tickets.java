@@ -12,7 +12,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -63,12 +62,8 @@ public final class Tickets {
         var claims = JSON.createObjectNode()
                 .put("image", ticket.image().value())
                 .put("worker", ticket.worker().value())
-                .put("expires", ticket.expires().getEpochSecond())
-                .put("user", ticket.caller().user())
-                .put("admin", ticket.caller().admin());
-        ticket.caller().project().ifPresent(project -> claims.put("project", project));
-        var roles = claims.putArray("roles");
-        ticket.caller().roles().stream().sorted().forEach(roles::add);
+                .put("expires", ticket.expires().getEpochSecond());
+        CallerClaims.write(claims, ticket.caller());
         return claims.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -112,18 +107,7 @@ public final class Tickets {
         if (now.isAfter(expires.plus(leeway))) {
             return new Check.Refused("The ticket has expired; ask for the image again.");
         }
-        return new Check.Valid(caller(claims, requestId));
-    }
-
-    private static Caller caller(JsonNode claims, String requestId) {
-        var roles = new HashSet<String>();
-        claims.path("roles").forEach(role -> roles.add(role.asText()));
-        return new Caller(
-                claims.path("user").asText(),
-                Optional.ofNullable(claims.get("project")).map(JsonNode::asText),
-                roles,
-                claims.path("admin").asBoolean(),
-                requestId);
+        return new Check.Valid(CallerClaims.read(claims, requestId));
     }
 
     private synchronized TicketKeys current() {

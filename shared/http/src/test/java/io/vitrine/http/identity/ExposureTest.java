@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExposureTest {
@@ -35,7 +36,11 @@ class ExposureTest {
         assertThatThrownBy(() -> IdentityMode.parse("ldap"))
                 .hasMessageContaining("\"ldap\"")
                 .hasMessageContaining("none");
-        assertThatThrownBy(() -> IdentityMode.parse("keystone")).hasMessageContaining("not in this release");
+        assertThat(IdentityMode.of(Optional.empty(), Optional.of("http://keystone")))
+                .isEqualTo(IdentityMode.KEYSTONE);
+        assertThat(IdentityMode.of(Optional.of("basic"), Optional.of("http://keystone")))
+                .isEqualTo(IdentityMode.BASIC);
+        assertThat(IdentityMode.of(Optional.empty(), Optional.empty())).isEqualTo(IdentityMode.NONE);
     }
 
     private static Exposure exposure(String bind, boolean tls, boolean proxied) throws UnknownHostException {

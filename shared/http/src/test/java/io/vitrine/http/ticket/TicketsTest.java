@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vitrine.http.ticket.Tickets.Check;
 import io.vitrine.model.Caller;
 import io.vitrine.model.ImageId;
+import io.vitrine.model.Standing;
 import io.vitrine.model.WorkerId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,24 @@ class TicketsTest {
         var ticket = tickets.sign(new Ticket(IMAGE, WORKER, NOON, admin));
 
         assertThat(tickets.check(ticket, IMAGE.value(), WORKER, NOON, "req-1")).isEqualTo(new Check.Valid(admin));
+    }
+
+    @Test
+    void whatAPolicyMayAskAboutTheCallerTravelsAlong() {
+        var tickets = tickets();
+        var service = new Standing.Service(
+                "nova", Optional.of("default"), Optional.of("service"), Optional.of("default"), Set.of("service"));
+        var standing = new Standing(
+                Optional.of("d1"),
+                Optional.of("d2"),
+                Optional.of("d3"),
+                Optional.of("all"),
+                false,
+                Optional.of(service));
+        var caller = new Caller("bob", Optional.of("p"), Set.of("member"), false, "req-1", standing);
+        var ticket = tickets.sign(new Ticket(IMAGE, WORKER, NOON, caller));
+
+        assertThat(tickets.check(ticket, IMAGE.value(), WORKER, NOON, "req-1")).isEqualTo(new Check.Valid(caller));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.vitrine.messages.broker;
 
 /** The queue did not do it; the message says why, without secrets. */
-final class QueueException extends Exception {
+public final class QueueException extends Exception {
     private static final long serialVersionUID = 1L;
 
     QueueException(String message) {

@@ -10,6 +10,7 @@ public final class FileTrouble extends IOException {
 
     static final int ENOENT = 2;
     static final int EINTR = 4;
+    static final int ENXIO = 6;
     static final int EAGAIN = 11;
     static final int EBUSY = 16;
     static final int EINVAL = 22;
@@ -52,6 +53,11 @@ public final class FileTrouble extends IOException {
             case NoSuchFileException _ -> meaning(ENOENT);
             default -> e.getClass().getSimpleName();
         };
+    }
+
+    /** Whether nothing lies where something was looked for. */
+    boolean isNoData() {
+        return errno == ENXIO;
     }
 
     /** Whether the file system or device does not have this call at all. */

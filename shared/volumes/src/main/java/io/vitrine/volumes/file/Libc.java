@@ -22,7 +22,11 @@ final class Libc {
     static final int O_CREAT = 0100;
     static final int O_EXCL = 0200;
     static final int O_CLOEXEC = 02000000;
+    /** Of all flags the one that is not the same on all processors. */
+    static final int O_DIRECT = System.getProperty("os.arch").equals("aarch64") ? 0200000 : 040000;
+
     static final int SEEK_END = 2;
+    static final int SEEK_DATA = 3;
     static final int LOCK_SH = 1;
     static final int LOCK_EX = 2;
     static final int LOCK_NB = 4;
@@ -80,6 +84,11 @@ final class Libc {
 
     static long size(int descriptor) throws FileTrouble {
         return call("lseek", state -> (long) LSEEK.invokeExact(state, descriptor, 0L, SEEK_END));
+    }
+
+    /** The first byte from {@code offset} on that is not in a hole; {@code ENXIO} where none is. */
+    static long nextData(int descriptor, long offset) throws FileTrouble {
+        return call("lseek", state -> (long) LSEEK.invokeExact(state, descriptor, offset, SEEK_DATA));
     }
 
     static void ftruncate(int descriptor, long length) throws FileTrouble {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -48,6 +49,7 @@ public final class NativeFile implements AutoCloseable {
     }
 
     private final int descriptor;
+    private volatile OptionalInt pastTheCache = OptionalInt.empty();
     private final ReentrantReadWriteLock inUse = new ReentrantReadWriteLock();
     private boolean open = true;
     private volatile boolean locked;
@@ -58,6 +60,23 @@ public final class NativeFile implements AutoCloseable {
 
     public static NativeFile open(Path path, Access access) throws FileTrouble {
         return new NativeFile(Libc.open(path.toString(), access.flags, OWNER_ONLY));
+    }
+
+    /**
+     * From now on whole blocks of aligned native memory go straight to the disk, without a copy in the system's cache: half of what writing costs,
+     * and nothing else is driven out of that cache. Where file system or device cannot, all goes through it as before.
+     */
+    public void writePastTheCache() throws IOException {
+        use(() -> {
+            try {
+                pastTheCache = OptionalInt.of(
+                        Libc.open("/proc/self/fd/" + descriptor, Libc.O_RDWR | Libc.O_DIRECT, OWNER_ONLY));
+            } catch (FileTrouble trouble) {
+                if (!trouble.isUnsupported()) {
+                    throw trouble;
+                }
+            }
+        });
     }
 
     /** Makes the names in a folder (created, renamed, removed) durable. */
@@ -123,6 +142,23 @@ public final class NativeFile implements AutoCloseable {
         }
     }
 
+    /** Whether the file system knows that nothing was ever written to the range, or that it was zeroed; false where it cannot tell, as of a device. */
+    public boolean isHole(long offset, long length) throws IOException {
+        return with(() -> {
+            try {
+                return Libc.nextData(descriptor, offset) >= offset + length;
+            } catch (FileTrouble trouble) {
+                if (trouble.isUnsupported()) {
+                    return false;
+                }
+                if (trouble.isNoData()) {
+                    return offset + length <= Libc.size(descriptor);
+                }
+                throw trouble;
+            }
+        });
+    }
+
     /** Gives up the bytes from the start on, where that costs no writing; otherwise they stay. */
     public void discard(long length) throws IOException {
         use(() -> fallocated(Libc.PUNCH_HOLE_KEEP_SIZE, 0, length / BLOCK_BYTES * BLOCK_BYTES));
@@ -174,6 +210,9 @@ public final class NativeFile implements AutoCloseable {
             if (open) {
                 open = false;
                 unlock();
+                if (pastTheCache.isPresent()) {
+                    Libc.close(pastTheCache.getAsInt());
+                }
                 Libc.close(descriptor);
             }
         } finally {
@@ -229,9 +268,29 @@ public final class NativeFile implements AutoCloseable {
     }
 
     private void drain(MemorySegment source, long offset) throws IOException {
-        for (long done = 0; done < source.byteSize(); ) {
+        long done = pastTheCache.isPresent() ? drainPastTheCache(source, offset, pastTheCache.getAsInt()) : 0;
+        while (done < source.byteSize()) {
             done += Libc.pwrite(descriptor, source.asSlice(done), offset + done);
         }
+    }
+
+    /** As much as that way takes: whole blocks, aligned ones; nothing where the device's own blocks are larger than that. */
+    private static long drainPastTheCache(MemorySegment source, long offset, int direct) throws IOException {
+        if (source.address() % BLOCK_BYTES != 0 || offset % BLOCK_BYTES != 0) {
+            return 0;
+        }
+        long blocks = source.byteSize() / BLOCK_BYTES * BLOCK_BYTES;
+        long done = 0;
+        try {
+            while (done < blocks && done % BLOCK_BYTES == 0) {
+                done += Libc.pwrite(direct, source.asSlice(done, blocks - done), offset + done);
+            }
+        } catch (FileTrouble trouble) {
+            if (!trouble.isUnsupported()) {
+                throw trouble;
+            }
+        }
+        return done;
     }
 
     /** The system reads native memory only, so bytes of the heap make a detour. */

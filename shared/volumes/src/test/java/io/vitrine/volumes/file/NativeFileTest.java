@@ -44,6 +44,42 @@ class NativeFileTest {
         assertThat(Files.readAllBytes(path)).isEqualTo(expected);
     }
 
+    /** Aligned or not, whole blocks or not: the bytes arrive, and what lies beside them stays. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 8192", "0, 4096, 12388", "0, 4096, 100", "0, 100, 8192", "1, 4096, 8192", "0, 0, 0"})
+    void writesPastTheCacheWhatItCan(int misaligned, int offset, int length, @TempDir Path folder) throws Exception {
+        var path = Files.write(folder.resolve("x"), ones(40_000));
+        var memory = ByteBuffer.allocateDirect(3 * 4096 + 20_000).alignedSlice(4096);
+        var source = memory.slice(misaligned, length);
+        for (int i = 0; i < length; i++) {
+            source.put(i, (byte) (i % 97));
+        }
+
+        try (var file = NativeFile.open(path, Access.WRITE)) {
+            file.writePastTheCache();
+            file.write(source.duplicate(), offset);
+            file.sync();
+        }
+
+        var expected = ones(40_000);
+        source.get(0, expected, offset, length);
+        assertThat(Files.readAllBytes(path)).isEqualTo(expected);
+    }
+
+    @Test
+    void knowsItsHoles(@TempDir Path folder) throws Exception {
+        try (var file = NativeFile.open(folder.resolve("x"), Access.CREATE)) {
+            file.resize(30_000_000);
+            file.write(ByteBuffer.wrap(ones(4096)), 8_000_000);
+            file.sync();
+
+            assertThat(file.isHole(0, 7_000_000)).isTrue();
+            assertThat(file.isHole(7_000_000, 1_000_001)).isFalse();
+            assertThat(file.isHole(9_000_000, 21_000_000)).as("up to the end").isTrue();
+            assertThat(file.isHole(9_000_000, 21_000_001)).as("past the end").isFalse();
+        }
+    }
+
     @Test
     void readsAndWritesBuffersInAndOutsideTheHeap(@TempDir Path folder) throws Exception {
         try (var file = NativeFile.open(folder.resolve("x"), Access.CREATE)) {

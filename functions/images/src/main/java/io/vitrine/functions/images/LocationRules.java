@@ -1,0 +1,85 @@
+package io.vitrine.functions.images;
+
+import io.vitrine.catalog.Image;
+import io.vitrine.catalog.ImageTarget;
+import io.vitrine.catalog.StorageQuota;
+import io.vitrine.http.Policy;
+import io.vitrine.http.Rule;
+import io.vitrine.model.Caller;
+import io.vitrine.model.Fault;
+import io.vitrine.model.FaultException;
+import io.vitrine.model.ImageStatus;
+import jakarta.inject.Singleton;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Who may change the copies of an image, and when (Images API 9.1). */
+@Singleton
+final class LocationRules {
+    private static final Set<ImageStatus> OPEN = EnumSet.of(ImageStatus.QUEUED, ImageStatus.ACTIVE);
+
+    private final Policy policy;
+    private final Quotas quotas;
+    private final StorageQuota storageQuota;
+    private final boolean shown;
+    private final String hashingAlgorithm;
+
+    LocationRules(Policy policy, Quotas quotas, StorageQuota storageQuota, ImagesConfig config) {
+        this.policy = policy;
+        this.quotas = quotas;
+        this.storageQuota = storageQuota;
+        this.shown = config.showMultipleLocations();
+        this.hashingAlgorithm = config.hashingAlgorithm();
+    }
+
+    /** @throws FaultException {@link Fault#FORBIDDEN}, {@link Fault#CONFLICT} */
+    void requireSetting(Image image, Caller caller, ImageStatus status) {
+        requireRight(Rule.SET_IMAGE_LOCATION, image, caller);
+        if (!OPEN.contains(status)) {
+            throw wrongStatus(image, status);
+        }
+    }
+
+    /** @throws FaultException {@link Fault#FORBIDDEN}, {@link Fault#CONFLICT} */
+    void requireRemoving(Image image, Caller caller, ImageStatus status) {
+        requireRight(Rule.DELETE_IMAGE_LOCATION, image, caller);
+        if (status != ImageStatus.ACTIVE) {
+            throw wrongStatus(image, status);
+        }
+    }
+
+    private void requireRight(Rule rule, Image image, Caller caller) {
+        policy.require(rule, caller, new ImageTarget(image, caller));
+        if (!shown) {
+            throw new FaultException(
+                    Fault.FORBIDDEN, "The locations of an image cannot be changed where they are not shown.");
+        }
+    }
+
+    private static FaultException wrongStatus(Image image, ImageStatus status) {
+        return new FaultException(
+                Fault.CONFLICT,
+                "The locations of image " + image.id() + " cannot be changed: it is " + status.wireName() + ".");
+    }
+
+    /** @throws FaultException {@link Fault#TOO_LARGE} */
+    void checkCount(int copies) {
+        quotas.checkLocations(copies);
+    }
+
+    /** A copy counts as one that takes room, wherever it lies. @throws FaultException {@link Fault#TOO_LARGE} */
+    void checkRoom(Image image, Caller caller, long sizeBytes, int copies) {
+        var left = storageQuota.leftBytes(caller.project(), image.id());
+        if (left.isPresent() && sizeBytes > left.getAsLong() / copies) {
+            throw new FaultException(
+                    Fault.TOO_LARGE,
+                    copies + " copies of " + sizeBytes + " bytes would exceed user_storage_quota: "
+                            + Math.max(0, left.getAsLong()) + " bytes are left to the project.");
+        }
+    }
+
+    /** What new digests are made with. */
+    String hashingAlgorithm() {
+        return hashingAlgorithm;
+    }
+}

@@ -1,0 +1,5 @@
+/** The description of the whole API for programs. */
+@NullMarked
+package io.vitrine.gateway.openapi;
+
+import org.jspecify.annotations.NullMarked;

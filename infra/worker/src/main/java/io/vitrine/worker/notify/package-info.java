@@ -1,0 +1,5 @@
+/** Tells on the cloud's message bus what happened to images. */
+@NullMarked
+package io.vitrine.worker.notify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vitrine.http.policy;
+
+import org.jspecify.annotations.NullMarked;
