@@ -6,7 +6,9 @@ import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 
 /**
@@ -14,6 +16,9 @@ import java.util.function.IntPredicate;
  * socket apart from that.
  */
 final class ListeningSockets {
+    /** For connections that were taken up just before the filter: their handshake may still be on its way. */
+    private static final Duration LAST_HANDSHAKES = Duration.ofMillis(200);
+
     private final VertxInternal vertx;
     private final IntPredicate ports;
 
@@ -23,20 +28,23 @@ final class ListeningSockets {
         this.ports = ports;
     }
 
-    /** Soon nobody is accepted any more; connections stay. */
+    /** Soon nobody is accepted any more; connections stay, and so do those that wait to be accepted. */
     void close() {
-        vertx.getAcceptorEventLoopGroup().forEach(this::closeThoseOf);
+        SynFilter.attach(ports);
+        vertx.getAcceptorEventLoopGroup().forEach(this::closeSoon);
     }
 
     /** Only the acceptor's own thread may look at its sockets. */
-    private void closeThoseOf(EventExecutor acceptor) {
+    private void closeSoon(EventExecutor acceptor) {
         if (acceptor instanceof SingleThreadEventLoop loop) {
-            loop.execute(() -> {
-                var listening = new ArrayList<Channel>();
-                loop.registeredChannelsIterator().forEachRemaining(listening::add);
-                listening.stream().filter(this::isMeant).forEach(Channel::close);
-            });
+            var unused = loop.schedule(() -> closeThoseOf(loop), LAST_HANDSHAKES.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void closeThoseOf(SingleThreadEventLoop acceptor) {
+        var listening = new ArrayList<Channel>();
+        acceptor.registeredChannelsIterator().forEachRemaining(listening::add);
+        listening.stream().filter(this::isMeant).forEach(Channel::close);
     }
 
     private boolean isMeant(Channel listening) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.greaterThan;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -16,7 +17,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,7 @@ class EntranceTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger answered = new AtomicInteger();
     private final CompletableFuture<RoutingContext> held = new CompletableFuture<>();
 
     @AfterEach
@@ -106,6 +111,42 @@ class EntranceTest {
             request.response().end("here");
             assertThat(answer(running)).contains("200 OK");
             assertThat(running.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    /** The system connects clients before the server knows: until it closes they come without a break. */
+    @Test
+    void whoHasConnectedIsAnswered() throws Exception {
+        var entrance = entrance(false);
+        var server = serve(entrance);
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = IntStream.range(0, 8)
+                    .mapToObj(_ -> clients.submit(() -> askUntilRefused(server)))
+                    .toList();
+            await().untilAtomic(answered, greaterThan(100));
+
+            entrance.close();
+
+            for (var client : asked) {
+                client.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** @return nothing, after a connection was refused; what else goes wrong is thrown */
+    private Void askUntilRefused(HttpServer server) throws IOException {
+        while (true) {
+            Socket connected;
+            try {
+                connected = connect(server);
+            } catch (ConnectException refused) {
+                return null;
+            }
+            try (connected) {
+                ask(connected, "/");
+                answer(connected);
+                answered.incrementAndGet();
+            }
         }
     }
 
