@@ -54,12 +54,17 @@ public record GatewaySetup(
 
     /** With the options of {@code ./vitrine}, so that what is measured here is what a user gets. */
     private static List<String> javaCommand(Path root, Path runner) {
-        var options = new ArrayList<>(List.of("@" + root.resolve("infra/worker/jvm.options")));
+        var options = new ArrayList<>(jvmOptions(root.resolve("infra/worker/jvm.options")));
         var archive = runner.resolve("app.aot");
         if (Files.exists(archive)) {
             options.addAll(List.of("-XX:AOTCache=" + archive, "-Xlog:aot=off", "-Xlog:cds=off"));
         }
         return ProductProcess.java(runner.resolve("quarkus-run.jar"), options.toArray(String[]::new));
+    }
+
+    /** Releases from before there was that file need no more than this to run. */
+    private static List<String> jvmOptions(Path file) {
+        return List.of(Files.exists(file) ? "@" + file : "--enable-native-access=ALL-UNNAMED");
     }
 
     @Override
