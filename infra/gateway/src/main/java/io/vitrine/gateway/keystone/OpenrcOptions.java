@@ -1,7 +1,7 @@
 package io.vitrine.gateway.keystone;
 
 import io.smallrye.config.ConfigMapping;
-import io.vitrine.http.keystone.AuthOptions;
+import io.vitrine.keystone.AuthOptions;
 import java.util.Optional;
 
 /** Who runs a command at the cloud, from the variables {@code OS_...} that an openrc file sets. */

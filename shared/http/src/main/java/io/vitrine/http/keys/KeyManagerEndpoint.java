@@ -1,6 +1,6 @@
 package io.vitrine.http.keys;
 
-import io.vitrine.http.keystone.ServiceSession;
+import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.FaultException;
 import java.net.URI;
 import java.util.Optional;

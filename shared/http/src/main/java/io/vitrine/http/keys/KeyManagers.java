@@ -2,9 +2,9 @@ package io.vitrine.http.keys;
 
 import io.quarkus.runtime.StartupEvent;
 import io.vitrine.http.SettingException;
-import io.vitrine.http.keystone.CloudTls;
 import io.vitrine.http.keystone.KeystoneConfig;
-import io.vitrine.http.keystone.ServiceSession;
+import io.vitrine.keystone.CloudTls;
+import io.vitrine.keystone.ServiceSession;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMapping.NamingStrategy;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import io.vitrine.keystone.AuthOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

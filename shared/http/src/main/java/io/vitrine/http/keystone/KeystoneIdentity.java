@@ -4,6 +4,7 @@ import io.vitrine.http.SettingException;
 import io.vitrine.http.identity.Authentication;
 import io.vitrine.http.identity.HeaderLookup;
 import io.vitrine.http.identity.Identity;
+import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;

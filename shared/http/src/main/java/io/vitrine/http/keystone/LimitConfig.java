@@ -3,6 +3,7 @@ package io.vitrine.http.keystone;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMapping.NamingStrategy;
 import io.smallrye.config.WithDefault;
+import io.vitrine.keystone.AuthOptions;
 import java.util.Optional;
 
 /** Section {@code [oslo_limit]}: as whom limits are read, and which endpoint they belong to. Without {@code auth_url} as the user of {@code [keystone_authtoken]}. */

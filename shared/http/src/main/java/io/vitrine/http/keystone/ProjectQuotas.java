@@ -1,5 +1,6 @@
 package io.vitrine.http.keystone;
 
+import io.vitrine.keystone.ServiceSession;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,5 +1,6 @@
 package io.vitrine.http.keystone;
 
+import io.vitrine.keystone.ServiceSession;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.vitrine.http.keystone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import java.net.URI;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import java.time.Duration;

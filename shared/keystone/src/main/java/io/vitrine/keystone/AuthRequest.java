@@ -1,4 +1,4 @@
-package io.vitrine.http.keystone;
+package io.vitrine.keystone;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,4 +1,4 @@
-package io.vitrine.http.keystone;
+package io.vitrine.keystone;
 
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,8 @@
-package io.vitrine.http.keystone;
+package io.vitrine.keystone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vitrine.keystone.JsonHttp.Answer;
+import io.vitrine.model.FaultException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * A service user logged in at Keystone: its token, got when it is first wanted and renewed before it ends, and the catalogue that came with it. May
@@ -21,15 +24,15 @@ public final class ServiceSession implements AutoCloseable {
 
     private final CloudHttp http;
     private final URI keystone;
-    private final ObjectNode login;
+    private final Supplier<Login> login;
     private final InstantSource clock;
     private final ReentrantLock renewing = new ReentrantLock();
     private volatile Optional<Held> held = Optional.empty();
 
     /** @param renewAt when a new one is got, by our own clock */
-    private record Held(String token, Instant renewAt, ServiceCatalog catalog) {}
+    private record Held(String token, Instant renewAt, Optional<String> project, ServiceCatalog catalog) {}
 
-    ServiceSession(CloudHttp http, URI keystone, ObjectNode login, InstantSource clock) {
+    private ServiceSession(CloudHttp http, URI keystone, Supplier<Login> login, InstantSource clock) {
         this.http = http;
         this.keystone = keystone;
         this.login = login;
@@ -46,11 +49,25 @@ public final class ServiceSession implements AutoCloseable {
      */
     public static ServiceSession of(
             AuthOptions options, String section, Duration limit, int retries, InstantSource clock) {
-        return new ServiceSession(
-                new CloudHttp("Keystone", CloudTls.context(options), limit, retries, clock),
+        var login = new Login(AuthRequest.of(options, section));
+        return of(
                 KeystoneUrl.v3(options.authUrl(), "[" + section + "] auth_url"),
-                AuthRequest.of(options, section),
+                CloudTls.context(options),
+                () -> login,
+                limit,
+                retries,
                 clock);
+    }
+
+    /**
+     * For one who may have another password tomorrow.
+     *
+     * @param keystone version 3, see {@link KeystoneUrl}
+     * @param login asked for at each log-in, so that a changed secret needs no restart; {@link IllegalArgumentException} where there is none now
+     */
+    public static ServiceSession of(
+            URI keystone, SSLContext tls, Supplier<Login> login, Duration limit, int retries, InstantSource clock) {
+        return new ServiceSession(new CloudHttp("Keystone", tls, limit, retries, clock), keystone, login, clock);
     }
 
     /** Where Keystone is, version 3. */
@@ -68,18 +85,28 @@ public final class ServiceSession implements AutoCloseable {
         return current().catalog();
     }
 
+    /** Whom we act for; empty where the log-in is for no project. */
+    public Optional<String> project() {
+        return current().project();
+    }
+
+    /** A token for a call that carries another's token as well. */
+    public String token() {
+        return current().token();
+    }
+
     /** A {@code GET} as the service user; logs in again, once, where its token is refused. */
-    public CloudHttp.Answer get(URI url, Map<String, String> headers) {
+    public Answer get(URI url, Map<String, String> headers) {
         return withToken(token -> http.get(url, with(headers, token)));
     }
 
     /** Any other call with JSON as the service user, which must be one that may be made twice. */
-    public CloudHttp.Answer send(String method, URI url, JsonNode body) {
+    public Answer send(String method, URI url, JsonNode body) {
         return withToken(token -> http.send(method, url, with(Map.of(), token), body));
     }
 
     /** What tells that Keystone is there but cannot be used; {@code why} is for the log alone. */
-    public io.vitrine.model.FaultException unusable(String why) {
+    public FaultException unusable(String why) {
         return http.unusable(why);
     }
 
@@ -88,12 +115,14 @@ public final class ServiceSession implements AutoCloseable {
         http.close();
     }
 
+    /** A call to a service of the cloud. */
     @FunctionalInterface
-    private interface Call {
-        CloudHttp.Answer with(String token);
+    public interface Call<X extends Exception> {
+        Answer with(String token) throws X;
     }
 
-    private CloudHttp.Answer withToken(Call call) {
+    /** Any call: made once more with a new token where it was answered that its token is none, which says that nothing was done. */
+    public <X extends Exception> Answer withToken(Call<X> call) throws X {
         var first = current();
         var answer = call.with(first.token());
         if (answer.status() != 401) {
@@ -137,14 +166,27 @@ public final class ServiceSession implements AutoCloseable {
     }
 
     private Held login() {
-        var answer = http.send("POST", URI.create(keystone + "/auth/tokens"), Map.of(), login);
+        var answer = http.send(
+                "POST",
+                URI.create(keystone + "/auth/tokens"),
+                Map.of(),
+                credentials().body());
         var token = answer.header("x-subject-token");
         if (answer.status() != 201 || token.isEmpty()) {
             throw http.unusable("our own log-in was answered " + answer.status() + " "
                     + answer.body().path("error").path("message").asText());
         }
         var said = answer.body().path("token");
-        return new Held(token.get(), renewAt(said), ServiceCatalog.of(said.path("catalog")));
+        var project = Optional.of(said.path("project").path("id").asText()).filter(id -> !id.isEmpty());
+        return new Held(token.get(), renewAt(said), project, ServiceCatalog.of(said.path("catalog")));
+    }
+
+    private Login credentials() {
+        try {
+            return login.get();
+        } catch (IllegalArgumentException e) {
+            throw http.unusable("we cannot log in: " + e.getMessage());
+        }
     }
 
     /** By how long it lives, and not by Keystone's clock, which may be another than ours. */

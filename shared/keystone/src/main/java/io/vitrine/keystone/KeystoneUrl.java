@@ -1,11 +1,11 @@
-package io.vitrine.http.keystone;
+package io.vitrine.keystone;
 
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Addresses of Keystone as operators and catalogues write them. */
-final class KeystoneUrl {
+public final class KeystoneUrl {
     private KeystoneUrl() {}
 
     /**
@@ -14,7 +14,7 @@ final class KeystoneUrl {
      * @param option for the sentence that says what is wrong, such as {@code [keystone_authtoken] auth_url}
      * @throws IllegalArgumentException with a sentence for the operator
      */
-    static URI v3(Optional<String> text, String option) {
+    public static URI v3(Optional<String> text, String option) {
         var given = text.orElseThrow(() -> new IllegalArgumentException(
                 option + " is missing: it says where Keystone is, such as http://controller:5000/v3."));
         try {

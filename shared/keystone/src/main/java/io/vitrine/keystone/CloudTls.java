@@ -1,4 +1,4 @@
-package io.vitrine.http.keystone;
+package io.vitrine.keystone;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
