@@ -2,6 +2,11 @@ package io.vitrine.volumes;
 
 import io.vitrine.model.AttachmentId;
 import io.vitrine.model.VolumeId;
+import java.util.Optional;
 
-/** A volume reserved for, or attached to, one host. @param host the connector's host, {@code vitrine-WORKER} for ours */
-public record Attachment(AttachmentId id, VolumeId volume, AttachMode mode, String host) {}
+/**
+ * A volume reserved for, or attached to, one host.
+ *
+ * @param host the connector's, {@code vitrine-WORKER} for ours; empty where the service does not say (Cinder names the hosts of complete ones alone)
+ */
+public record Attachment(AttachmentId id, VolumeId volume, AttachMode mode, Optional<String> host) {}

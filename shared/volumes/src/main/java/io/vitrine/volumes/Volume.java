@@ -29,6 +29,8 @@ public record Volume(
         DELETING,
         ERROR,
         ERROR_DELETING,
-        ERROR_EXTENDING
+        ERROR_EXTENDING,
+        /** Busy with what is no business of an image store: a backup, a retype, a transfer. */
+        OTHER
     }
 }

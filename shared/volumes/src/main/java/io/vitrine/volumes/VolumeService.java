@@ -29,7 +29,8 @@ public interface VolumeService {
 
     /**
      * Grows a volume, attached or not, and leaves its bytes alone; a size it already has is fine. {@code TOO_LARGE} when it cannot grow that far:
-     * it stays as it was.
+     * it stays as it was, or is
+     * in {@code ERROR_EXTENDING}.
      */
     Volume extend(VolumeId id, Gib size) throws VolumeException;
 
@@ -43,8 +44,8 @@ public interface VolumeService {
     void delete(VolumeId id) throws VolumeException;
 
     /**
-     * Reserves the volume for a host. {@code BUSY} where another attachment excludes this one: a writer excludes all others, any number of readers
-     * go together. {@code CONFLICT} where the volume is in error, or read-only and this would write; {@code NOT_FOUND} without the volume.
+     * Reserves the volume for a host. {@code BUSY} where another attachment excludes this one: a writer excludes all others, readers
+     * go together where the service can do that. {@code CONFLICT} where the volume is in error, or read-only and this would write; {@code NOT_FOUND} without the volume.
      */
     Attachment reserve(VolumeId id, AttachMode mode, Connector connector) throws VolumeException;
 

@@ -2,6 +2,7 @@ package io.vitrine.attach.file;
 
 import io.vitrine.attach.VolumeAttacher;
 import io.vitrine.model.AttemptStep;
+import io.vitrine.model.Fault;
 import io.vitrine.model.VolumeId;
 import io.vitrine.volumes.AttachMode;
 import io.vitrine.volumes.Attachment;
@@ -52,9 +53,11 @@ public final class LocalAttacher implements VolumeAttacher {
         return result;
     }
 
-    private static ConnectionInfo.LocalPath localPath(ConnectionInfo info) {
+    private static ConnectionInfo.LocalPath localPath(ConnectionInfo info) throws VolumeException {
         return switch (info) {
             case ConnectionInfo.LocalPath path -> path;
+            case ConnectionInfo.Iscsi _, ConnectionInfo.SharedFile _ ->
+                throw new VolumeException(Fault.INTERNAL, "the volume is not exported as a file of this host");
         };
     }
 

@@ -274,7 +274,7 @@ public final class VolumeStore implements ImageStore {
     }
 
     private boolean isOurs(Attachment attachment) {
-        return attachment.host().equals(connector.host());
+        return attachment.host().filter(connector.host()::equals).isPresent();
     }
 
     private Location locationOf(VolumeId volume) {

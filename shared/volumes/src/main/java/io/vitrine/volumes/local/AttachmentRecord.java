@@ -6,6 +6,7 @@ import io.vitrine.model.VolumeId;
 import io.vitrine.volumes.AttachMode;
 import io.vitrine.volumes.Attachment;
 import io.vitrine.volumes.Volume;
+import java.util.Optional;
 
 /** What is kept on disk of one attachment. @param phase RESERVED, ATTACHING or IN_USE: the state it gives its volume */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -15,7 +16,7 @@ record AttachmentRecord(String id, String volume, AttachMode mode, String host, 
     }
 
     Attachment asAttachment() {
-        return new Attachment(attachmentId(), new VolumeId(volume), mode, host);
+        return new Attachment(attachmentId(), new VolumeId(volume), mode, Optional.of(host));
     }
 
     boolean writes() {

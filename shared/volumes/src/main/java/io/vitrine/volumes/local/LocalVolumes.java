@@ -241,7 +241,7 @@ public final class LocalVolumes implements VolumeService, AutoCloseable {
     @Override
     public Attachment reserve(VolumeId id, AttachMode mode, Connector connector) throws VolumeException {
         var attachment = present(id).reserve(mode, connector);
-        return new Attachment(attachment, id, mode, connector.host());
+        return new Attachment(attachment, id, mode, Optional.of(connector.host()));
     }
 
     @Override

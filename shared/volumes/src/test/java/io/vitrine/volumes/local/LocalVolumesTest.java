@@ -248,9 +248,7 @@ class LocalVolumesTest {
         private Path deviceOf(LocalVolumes volumes, Gib size) throws VolumeException {
             var id = volumes.create("x", size, Map.of()).id();
             var attachment = volumes.reserve(id, AttachMode.READ_ONLY, HOST);
-            return switch (volumes.connect(attachment.id(), HOST)) {
-                case ConnectionInfo.LocalPath local -> local.path();
-            };
+            return ((ConnectionInfo.LocalPath) volumes.connect(attachment.id(), HOST)).path();
         }
     }
 }
