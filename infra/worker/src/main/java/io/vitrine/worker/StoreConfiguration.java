@@ -12,31 +12,39 @@ import org.jboss.logging.Logger;
 
 /**
  * The stores as glance-api.conf names them: {@code enabled_backends = fast:volume, plain:file}, {@code [glance_store] default_backend}, and a
- * section of each store's own.
+ * section of each store's own, behind which stands {@code [backend_defaults]}.
  *
  * @param stores in the order of {@code enabled_backends}
  * @param defaultStore where images go when the client names no store
  */
 record StoreConfiguration(List<Entry> stores, StoreId defaultStore) {
     private static final Logger LOG = Logger.getLogger(StoreConfiguration.class);
+    private static final String OF_ALL_STORES = "vitrine.backend_defaults.";
     private static final String DEFAULT_BACKENDS = "volumes:volume,files:file";
 
     /** One store: what every store has; its own options are read through {@link #options}. */
     record Entry(StoreId id, String type, String description, int weight, Options options) {}
 
-    /** The options in a store's own section. */
+    /** The options in a store's own section, and, where that does not have one, those in the section of all stores. */
     record Options(StoreId id, Config config) {
         Optional<String> text(String name) {
-            return config.getOptionalValue(key(id, name), String.class);
+            return find(name, String.class);
         }
 
         <T> T get(String name, Class<T> type, T fallback) {
-            return config.getOptionalValue(key(id, name), type).orElse(fallback);
+            return find(name, type).orElse(fallback);
+        }
+
+        <T> Optional<T> find(String name, Class<T> type) {
+            return config.getOptionalValue(key(id, name), type)
+                    .or(() -> config.getOptionalValue(OF_ALL_STORES + name, type));
         }
 
         /** Of an option that is there once for each value. */
         List<String> lines(String name) {
-            return config.getOptionalValues(key(id, name), String.class).orElse(List.of());
+            return config.getOptionalValues(key(id, name), String.class)
+                    .or(() -> config.getOptionalValues(OF_ALL_STORES + name, String.class))
+                    .orElse(List.of());
         }
 
         List<String> list(String name) {
@@ -100,13 +108,13 @@ record StoreConfiguration(List<Entry> stores, StoreId defaultStore) {
         }
         var id = new StoreId(backend.substring(0, colon).trim());
         var type = backend.substring(colon + 1).trim();
+        var options = new Options(id, config);
         return new Entry(
                 id,
                 type,
-                config.getOptionalValue(key(id, "store_description"), String.class)
-                        .orElse(""),
-                config.getOptionalValue(key(id, "weight"), Integer.class).orElseGet(() -> preference.weight(type)),
-                new Options(id, config));
+                options.text("store_description").orElse(""),
+                options.find("weight", Integer.class).orElseGet(() -> preference.weight(type)),
+                options);
     }
 
     private static String key(StoreId id, String option) {

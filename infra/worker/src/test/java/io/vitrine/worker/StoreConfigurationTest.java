@@ -59,6 +59,18 @@ class StoreConfigurationTest {
         assertThat(configuration.stores()).extracting(Entry::weight).containsExactly(3);
     }
 
+    @Test
+    void sectionOfAllStoresStandsBehindEachOfTheirOwn() {
+        var configuration = read(
+                "a:file,b:file",
+                Map.of("backend_defaults.weight", "3", "b.weight", "7", "backend_defaults.verify_after_write", "full"));
+
+        assertThat(configuration.stores()).extracting(Entry::weight).containsExactly(3, 7);
+        assertThat(configuration.stores())
+                .allSatisfy(store ->
+                        assertThat(store.options().text("verify_after_write")).contains("full"));
+    }
+
     private static StoreConfiguration read(String backends, Map<String, String> more) {
         var values = new HashMap<String, String>();
         values.put("vitrine.default.enabled_backends", backends);

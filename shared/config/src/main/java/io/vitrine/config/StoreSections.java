@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 final class StoreSections {
     private static final String SINGLE = "glance_store";
+    private static final String OF_ALL_STORES = "backend_defaults";
     private static final String OF_EVERY_STORE = "<store>";
 
     private final Map<String, String> typeOf = new LinkedHashMap<>();
@@ -47,7 +48,11 @@ final class StoreSections {
             readings.add(written.in("<" + type + ">"));
             readings.add(written.in(OF_EVERY_STORE));
         });
-        if (written.section().equals(SINGLE)) {
+        if (written.section().equals(OF_ALL_STORES)) {
+            readings.add(written.in(OF_EVERY_STORE));
+            typeOf.values().forEach(type -> readings.add(written.in("<" + type + ">")));
+        }
+        if (written.section().equals(SINGLE) || written.section().equals(OF_ALL_STORES)) {
             known.storeTypes().forEach(type -> readings.add(written.in("<" + type + ">")));
         }
         return readings;

@@ -59,6 +59,27 @@ class ConfigCheckTest {
     }
 
     @Test
+    void theSectionOfAllStoresHasTheOptionsOfEach() throws Exception {
+        var file = parse("""
+                [DEFAULT]
+                enabled_backends = fast:volume, plain:file
+                [backend_defaults]
+                weight = 3
+                weight = many
+                unknown_initial_gib = 8
+                filesystem_store_shared = perhaps
+                """);
+
+        assertThat(verdicts(file))
+                .containsExactly(
+                        new Used(),
+                        new Overruled("glance-api.conf:5"),
+                        new BadValue("allowed are whole numbers"),
+                        new Used(),
+                        new BadValue("allowed are true and false"));
+    }
+
+    @Test
     void ofAListThatIsSaidAgainTheLastCountsButWhatAddsUpIsUsed() throws Exception {
         var file = parse("""
                 [image_format]
