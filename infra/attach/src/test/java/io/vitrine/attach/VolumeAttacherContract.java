@@ -55,6 +55,11 @@ public abstract class VolumeAttacherContract {
     /** Without volumes yet; what it keeps on disk goes into {@code folder}. */
     protected abstract AttacherUnderTest subject(Path folder) throws Exception;
 
+    /** Whether several readers may attach one volume, or a second one has to wait for the first. */
+    protected boolean readersGoTogether() {
+        return true;
+    }
+
     /** Ends what {@link #subject} began. */
     protected abstract void close() throws Exception;
 
@@ -357,10 +362,16 @@ public abstract class VolumeAttacherContract {
         }
 
         @Test
-        void letReadersInTogether() throws Exception {
-            int inner = with(READ_ONLY, _ -> with(READ_ONLY, attached -> read(attached, 0, 10).length));
+        void letReadersInTogetherOrOneAlone() throws Exception {
+            Use<Integer, VolumeException> reading = attached -> read(attached, 0, 10).length;
 
-            assertThat(inner).isEqualTo(10);
+            if (readersGoTogether()) {
+                int inner = with(READ_ONLY, _ -> with(READ_ONLY, reading));
+                assertThat(inner).isEqualTo(10);
+            } else {
+                Use<Fault, VolumeException> second = _ -> fault(() -> with(READ_ONLY, reading));
+                assertThat(with(READ_ONLY, second)).isEqualTo(Fault.BUSY);
+            }
         }
 
         @Test
@@ -390,7 +401,9 @@ public abstract class VolumeAttacherContract {
                 value = Call.class,
                 names = {"RESERVE", "CONNECT", "COMPLETE", "FIND"})
         void leaveNothingWhereACallIsRefused(Call call) {
-            var faulty = new FaultyVolumes(volumes, new Crash()).on(call, 1, new Effect.Refused(Fault.UNAVAILABLE));
+            var faulty = new FaultyVolumes(volumes, new Crash())
+                    .on(call, 1, new Effect.Refused(Fault.UNAVAILABLE))
+                    .on(call, 2, new Effect.Refused(Fault.UNAVAILABLE));
 
             assertThat(fault(() -> subject.over().apply(faulty).withVolume(volume, READ_WRITE, silent(), _ -> 0)))
                     .isEqualTo(Fault.UNAVAILABLE);
