@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -30,7 +33,8 @@ public final class ServiceSession implements AutoCloseable {
     private volatile Optional<Held> held = Optional.empty();
 
     /** @param renewAt when a new one is got, by our own clock */
-    private record Held(String token, Instant renewAt, Optional<String> project, ServiceCatalog catalog) {}
+    private record Held(
+            String token, Instant renewAt, Optional<String> project, Set<String> roles, ServiceCatalog catalog) {}
 
     private ServiceSession(CloudHttp http, URI keystone, Supplier<Login> login, InstantSource clock) {
         this.http = http;
@@ -88,6 +92,11 @@ public final class ServiceSession implements AutoCloseable {
     /** Whom we act for; empty where the log-in is for no project. */
     public Optional<String> project() {
         return current().project();
+    }
+
+    /** What we may be there, in lower case. */
+    public Set<String> roles() {
+        return current().roles();
     }
 
     /** A token for a call that carries another's token as well. */
@@ -178,7 +187,13 @@ public final class ServiceSession implements AutoCloseable {
         }
         var said = answer.body().path("token");
         var project = Optional.of(said.path("project").path("id").asText()).filter(id -> !id.isEmpty());
-        return new Held(token.get(), renewAt(said), project, ServiceCatalog.of(said.path("catalog")));
+        return new Held(token.get(), renewAt(said), project, roles(said), ServiceCatalog.of(said.path("catalog")));
+    }
+
+    private static Set<String> roles(JsonNode token) {
+        var roles = new HashSet<String>();
+        token.path("roles").forEach(role -> roles.add(role.path("name").asText().toLowerCase(Locale.ROOT)));
+        return Set.copyOf(roles);
     }
 
     private Login credentials() {

@@ -8,7 +8,7 @@ public final class VolumeLabels {
     /** The attempt whose target the volume is. */
     public static final String ATTEMPT = "vitrine_attempt";
 
-    public static final String IMAGE_ID = "image_id";
+    public static final String IMAGE_ID = "glance_image_id";
     public static final String IMAGE_SIZE = "image_size";
 
     private VolumeLabels() {}

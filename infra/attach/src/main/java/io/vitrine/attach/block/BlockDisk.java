@@ -31,6 +31,9 @@ public interface BlockDisk extends AutoCloseable {
     /** Returns once everything written before is on stable storage. */
     void flush() throws VolumeException;
 
+    /** Forgets what this host has cached of flushed bytes. */
+    void uncache(ByteRange range) throws VolumeException;
+
     /** Asks the disk again how large it is. */
     long refreshCapacity() throws VolumeException;
 

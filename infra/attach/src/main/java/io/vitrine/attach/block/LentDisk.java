@@ -119,10 +119,10 @@ final class LentDisk implements AttachedVolume, AutoCloseable {
         disk.flush();
     }
 
-    /** Nothing: this host keeps no copy of a disk's bytes. */
     @Override
     public void uncache(ByteRange range) throws VolumeException {
         requireLent();
+        disk.uncache(range);
     }
 
     /** Ends writing: everything durable. */

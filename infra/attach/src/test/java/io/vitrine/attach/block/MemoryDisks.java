@@ -137,6 +137,9 @@ public final class MemoryDisks implements BlockConnector {
         public void flush() {}
 
         @Override
+        public void uncache(ByteRange range) {}
+
+        @Override
         public void close() {
             open.decrementAndGet();
         }

@@ -3,41 +3,35 @@ package io.vitrine.testkit.cinder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Volumes and attachments and the rules by which Cinder lets them change. One lock around all of it: Cinder, too, changes a row at a time. */
 final class CinderCloud {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final Pattern ENTRY = Pattern.compile("'((?:[^'\\\\]|\\\\.)*)': '((?:[^'\\\\]|\\\\.)*)'");
     private static final Set<String> DELETABLE =
             Set.of("available", "error", "error_restoring", "error_extending", "error_managing");
     private static final Set<String> OF_A_VOLUME =
             Set.of("size", "name", "volume_type", "availability_zone", "metadata");
 
     private final Map<String, FakeVolume> volumes = new LinkedHashMap<>();
-    private final List<FakeType> types = new ArrayList<>();
-    private final Map<String, List<String>> messages = new LinkedHashMap<>();
-    private final Deque<String> failingCreates = new ArrayDeque<>();
-    private final Deque<String> failingExtends = new ArrayDeque<>();
-    private int failingDeletes;
+    private final FakeTypes types = new FakeTypes();
+    private final FakeFate fate = new FakeFate();
+    private FakeQuota quota = new FakeQuota(1000, 100);
     private int looks = 1;
     private int pageSize = 1000;
-    private int gibLimit = 1000;
-    private int volumeLimit = 100;
     private LocalDateTime lastCreated = LocalDateTime.MIN;
     private Function<ObjectNode, ObjectNode> export = CinderCloud::chapTarget;
+    private Consumer<ObjectNode> extended = _ -> {};
 
     /** Who asks. @param everywhere whether an admin looks into all projects */
     record Asker(String project, boolean admin, boolean everywhere) {
@@ -51,7 +45,7 @@ final class CinderCloud {
     }
 
     synchronized void type(String name, boolean multiattach, boolean encrypted) {
-        types.add(new FakeType(UUID.randomUUID().toString(), name, multiattach, encrypted));
+        types.add(name, multiattach, encrypted);
     }
 
     synchronized void looks(int count) {
@@ -63,24 +57,27 @@ final class CinderCloud {
     }
 
     synchronized void quota(int gib, int count) {
-        gibLimit = gib;
-        volumeLimit = count;
+        quota = new FakeQuota(gib, count);
     }
 
     synchronized void failNextCreate(String message) {
-        failingCreates.add(message);
+        fate.failCreate(message);
     }
 
     synchronized void failNextExtend(String message) {
-        failingExtends.add(message);
+        fate.failExtend(message);
     }
 
     synchronized void failNextDelete() {
-        failingDeletes++;
+        fate.failDelete();
     }
 
     synchronized void export(Function<ObjectNode, ObjectNode> how) {
         export = how;
+    }
+
+    synchronized void onExtended(Consumer<ObjectNode> told) {
+        extended = told;
     }
 
     synchronized void status(String volume, String status) {
@@ -138,40 +135,25 @@ final class CinderCloud {
                                 + "' was unexpected)");
             }
         }
+        var badKey = FakeMetadata.badKey(wanted.path("metadata"));
+        if (badKey.isPresent()) {
+            return badKey.get();
+        }
         var size = wanted.path("size").asInt();
-        var typeName = wanted.path("volume_type").asText(types.getFirst().name());
-        var type = types.stream()
-                .filter(each -> each.name().equals(typeName) || each.id().equals(typeName))
-                .findFirst();
+        var type = types.find(Optional.of(wanted.path("volume_type").asText("")).filter(name -> !name.isEmpty()));
         if (type.isEmpty()) {
-            return CinderReply.fault(404, "Volume type with name " + typeName + " could not be found.");
-        }
-        if (volumes.size() >= volumeLimit) {
             return CinderReply.fault(
-                    413,
-                    "VolumeLimitExceeded: Maximum number of volumes allowed (" + volumeLimit
-                            + ") exceeded for quota 'volumes'.");
+                    404, "Volume type with name " + wanted.path("volume_type").asText() + " could not be found.");
         }
-        if ((long) usedGib() + size > gibLimit) {
-            return overGib(size);
+        var refusal = quota.oneMore(volumes.size(), usedGib(), size);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         var volume = new FakeVolume(wanted.path("name").asText(), asker.project(), type.get(), size, nextTime());
-        wanted.path("metadata")
-                .properties()
-                .forEach(entry ->
-                        volume.metadata.put(entry.getKey(), entry.getValue().asText()));
-        var failure = Optional.ofNullable(failingCreates.poll());
-        failure.ifPresent(message -> tell(volume.id, message));
-        volume.becomes("creating", failure.isPresent() ? "error" : "available", size, looks);
+        FakeMetadata.putInto(volume.metadata, wanted.path("metadata"));
+        volume.becomes("creating", fate.createFails(volume.id) ? "error" : "available", size, looks);
         volumes.put(volume.id, volume);
         return CinderReply.named(202, "volume", volume.json(false));
-    }
-
-    private CinderReply overGib(int size) {
-        return CinderReply.fault(
-                413,
-                "VolumeSizeExceedsAvailableQuota: Requested volume or snapshot exceeds allowed gigabytes quota. Requested "
-                        + size + "G, quota is " + gibLimit + "G and " + usedGib() + "G has been consumed.");
     }
 
     /** No two at the same time, so that one is the oldest. */
@@ -179,10 +161,6 @@ final class CinderCloud {
         var now = LocalDateTime.now(ZoneOffset.UTC);
         lastCreated = now.isAfter(lastCreated) ? now : lastCreated.plusNanos(1000);
         return lastCreated;
-    }
-
-    private void tell(String volume, String message) {
-        messages.computeIfAbsent(volume, _ -> new ArrayList<>()).add(message);
     }
 
     private Optional<FakeVolume> seen(Asker asker, String id) {
@@ -194,7 +172,11 @@ final class CinderCloud {
     }
 
     private void look(FakeVolume volume) {
+        var before = volume.size;
         volume.look();
+        if (volume.size > before) {
+            extended.accept(volume.json(true));
+        }
         if (volume.status.equals("deleted")) {
             volumes.remove(volume.id);
         }
@@ -209,7 +191,7 @@ final class CinderCloud {
 
     synchronized CinderReply list(Asker asker, Map<String, String> query, String base) {
         List.copyOf(volumes.values()).forEach(this::look);
-        var wanted = metadata(query.getOrDefault("metadata", "{}"));
+        var wanted = FakeMetadata.ofLiteral(query.getOrDefault("metadata", "{}"));
         var found = volumes.values().stream()
                 .filter(volume -> volume.project.equals(asker.project()) || asker.everywhere())
                 .filter(volume -> volume.metadata.entrySet().containsAll(wanted.entrySet()))
@@ -237,22 +219,11 @@ final class CinderCloud {
             if (!name.equals("marker")) {
                 rest.append(name)
                         .append('=')
-                        .append(java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8))
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
                         .append('&');
             }
         });
         return rest.toString();
-    }
-
-    private static Map<String, String> metadata(String literal) {
-        var entries = new LinkedHashMap<String, String>();
-        var matcher = ENTRY.matcher(literal);
-        while (matcher.find()) {
-            entries.put(
-                    matcher.group(1).replaceAll("\\\\(.)", "$1"),
-                    matcher.group(2).replaceAll("\\\\(.)", "$1"));
-        }
-        return entries;
     }
 
     synchronized CinderReply extend(Asker asker, String id, int size) {
@@ -274,16 +245,12 @@ final class CinderCloud {
                     "Invalid input received: New size for extend must be greater than current size. (current: "
                             + volume.size + ", extended: " + size + ").");
         }
-        if ((long) usedGib() - volume.size + size > gibLimit) {
-            return overGib(size);
+        var refusal = quota.more(usedGib(), size - volume.size, size);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
-        var failure = Optional.ofNullable(failingExtends.poll());
-        failure.ifPresent(message -> tell(id, message));
-        volume.becomes(
-                "extending",
-                failure.isPresent() ? "error_extending" : volume.status,
-                failure.isPresent() ? volume.size : size,
-                looks);
+        var fails = fate.extendFails(id);
+        volume.becomes("extending", fails ? "error_extending" : volume.status, fails ? volume.size : size, looks);
         return CinderReply.empty(202);
     }
 
@@ -308,9 +275,11 @@ final class CinderCloud {
         if (found.isEmpty()) {
             return noVolume(id);
         }
-        metadata.properties().forEach(entry -> found.get()
-                .metadata
-                .put(entry.getKey(), entry.getValue().asText()));
+        var badKey = FakeMetadata.badKey(metadata);
+        if (badKey.isPresent()) {
+            return badKey.get();
+        }
+        FakeMetadata.putInto(found.get().metadata, metadata);
         return CinderReply.named(200, "metadata", metadata);
     }
 
@@ -319,9 +288,7 @@ final class CinderCloud {
         if (found.isEmpty()) {
             return noVolume(id);
         }
-        metadata.properties().forEach(entry -> found.get()
-                .imageMetadata
-                .put(entry.getKey(), entry.getValue().asText()));
+        FakeMetadata.putInto(found.get().imageMetadata, metadata);
         return CinderReply.named(200, "metadata", metadata);
     }
 
@@ -338,58 +305,28 @@ final class CinderCloud {
                             + " and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be"
                             + " disassociated from snapshots after volume transfer.");
         }
-        var fails = failingDeletes > 0;
-        failingDeletes -= fails ? 1 : 0;
-        volume.becomes("deleting", fails ? "error_deleting" : "deleted", volume.size, looks);
+        volume.becomes("deleting", fate.deleteFails() ? "error_deleting" : "deleted", volume.size, looks);
         return CinderReply.empty(202);
     }
 
     synchronized CinderReply types() {
-        var array = JSON.arrayNode();
-        types.forEach(type -> array.add(json(type)));
-        return CinderReply.named(200, "volume_types", array);
+        return types.list();
     }
 
     synchronized CinderReply defaultType() {
-        return CinderReply.named(200, "volume_type", json(types.getFirst()));
+        return types.standard();
     }
 
     synchronized CinderReply encryption(String typeId) {
-        var encrypted = types.stream().anyMatch(type -> type.id().equals(typeId) && type.encrypted());
-        var body = JSON.objectNode();
-        return CinderReply.of(200, encrypted ? body.put("provider", "luks") : body);
-    }
-
-    private static ObjectNode json(FakeType type) {
-        var json =
-                JSON.objectNode().put("id", type.id()).put("name", type.name()).put("is_public", true);
-        var specs = json.putObject("extra_specs");
-        if (type.multiattach()) {
-            specs.put("multiattach", "<is> True");
-        }
-        return json;
+        return types.encryption(typeId);
     }
 
     synchronized CinderReply limits() {
-        var absolute = JSON.objectNode()
-                .put("maxTotalVolumeGigabytes", gibLimit)
-                .put("totalGigabytesUsed", usedGib())
-                .put("maxTotalVolumes", volumeLimit)
-                .put("totalVolumesUsed", volumes.size());
-        var limits = JSON.objectNode();
-        limits.putArray("rate");
-        limits.set("absolute", absolute);
-        return CinderReply.named(200, "limits", limits);
+        return quota.limits(volumes.size(), usedGib());
     }
 
     synchronized CinderReply messages(String volume) {
-        var array = JSON.arrayNode();
-        messages.getOrDefault(volume, List.of()).reversed().forEach(text -> array.addObject()
-                .put("id", UUID.randomUUID().toString())
-                .put("resource_uuid", volume)
-                .put("message_level", "ERROR")
-                .put("user_message", text));
-        return CinderReply.named(200, "messages", array);
+        return fate.messages(volume);
     }
 
     synchronized CinderReply reserve(Asker asker, JsonNode body) {

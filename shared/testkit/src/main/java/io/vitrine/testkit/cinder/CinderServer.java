@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -50,6 +51,7 @@ public final class CinderServer implements AutoCloseable {
     private volatile String password = "password-of-glance";
     private volatile String newest = "3.71";
     private volatile String catalogType = "volumev3";
+    private volatile List<String> roles = List.of("admin", "service");
 
     /**
      * A request.
@@ -116,6 +118,11 @@ public final class CinderServer implements AutoCloseable {
         catalogType = type;
     }
 
+    /** What the user is called from its next log-in on. */
+    public void roles(String... names) {
+        roles = List.of(names);
+    }
+
     /** There is one more volume type; the first one, {@code standard}, is the default. */
     public void type(String name, boolean multiattach, boolean encrypted) {
         cloud.type(name, multiattach, encrypted);
@@ -151,6 +158,11 @@ public final class CinderServer implements AutoCloseable {
     /** How volumes are exported: from a volume as it is shown to its {@code connection_info}. */
     public void exports(Function<ObjectNode, ObjectNode> how) {
         cloud.export(how);
+    }
+
+    /** Is told of each volume that has grown, as it is shown then. */
+    public void onExtended(Consumer<ObjectNode> told) {
+        cloud.onExtended(told);
     }
 
     /** Puts a volume into a state, as an operator does. */
@@ -369,7 +381,7 @@ public final class CinderServer implements AutoCloseable {
             return CinderReply.fault(401, "The request you have made requires authentication.");
         }
         var token = "token-" + logins.get();
-        tokens.put(token, new Asker(PROJECT, true, false));
+        tokens.put(token, new Asker(PROJECT, roles.contains("admin"), false));
         return new CinderReply(201, Optional.of(tokenBody()), Map.of("X-Subject-Token", token));
     }
 
@@ -377,6 +389,8 @@ public final class CinderServer implements AutoCloseable {
         var token = JsonNodeFactory.instance.objectNode();
         token.put("issued_at", "2026-01-01T00:00:00.000000Z").put("expires_at", "2026-01-01T01:00:00.000000Z");
         token.putObject("project").put("id", PROJECT).put("name", PROJECT_NAME);
+        var given = token.putArray("roles");
+        roles.forEach(role -> given.addObject().put("name", role));
         var endpoints = token.putArray("catalog")
                 .addObject()
                 .put("type", catalogType)

@@ -45,6 +45,11 @@ final class CinderApi implements AutoCloseable {
         this.everyProject = ofEveryProject ? "&all_tenants=1" : "";
     }
 
+    /** Whether our user sees and changes volumes of other projects. */
+    boolean isAdmin() throws VolumeException {
+        return http.roles().contains("admin");
+    }
+
     /** What a volume is to be. @param type of the backend's choice where it is empty */
     record Wanted(String name, Gib size, Optional<String> type, Map<String, String> metadata) {}
 

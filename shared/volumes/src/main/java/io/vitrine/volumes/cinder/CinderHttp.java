@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -83,6 +84,15 @@ final class CinderHttp implements AutoCloseable {
 
         /** Nobody knows whether it was done: no answer, or one that blames the service. */
         record Unknown(VolumeException trouble) implements Outcome {}
+    }
+
+    /** What our user may be in its project. */
+    Set<String> roles() throws VolumeException {
+        try {
+            return session.roles();
+        } catch (FaultException e) {
+            throw new VolumeException(e.fault(), e.getMessage(), e);
+        }
     }
 
     /** One try. Throws only where it could not be begun: without a token, or without an endpoint. */

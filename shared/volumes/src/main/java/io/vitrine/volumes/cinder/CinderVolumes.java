@@ -78,6 +78,11 @@ public final class CinderVolumes implements VolumeService, AutoCloseable {
 
     /** Looks at everything that an upload needs of Cinder, and changes nothing. {@code UNAVAILABLE} with what an operator has to do. */
     public CinderHealth check() throws VolumeException {
+        if (settings.owner() == CinderSettings.Owner.CALLER && !api.isAdmin()) {
+            throw new VolumeException(
+                    Fault.UNAVAILABLE,
+                    "volumes in the projects of callers are looked after by our own service user, which lacks role admin: give it that role, or the store an account of its own (cinder_store_user_name and what belongs to it)");
+        }
         var limits = api.limits();
         var type = type();
         if (type.isPresent() && api.isEncrypted(type.get()).orElse(false)) {
