@@ -1,0 +1,26 @@
+package io.vitrine.attach.iscsi;
+
+import java.io.IOException;
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** A failure with a reason of {@link IscsiFault}. Its message names portal, target and LUN where they matter, and never a secret. */
+public final class IscsiException extends IOException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final IscsiFault fault;
+
+    public IscsiException(IscsiFault fault, String message) {
+        this(fault, message, null);
+    }
+
+    public IscsiException(IscsiFault fault, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.fault = fault;
+    }
+
+    public IscsiFault fault() {
+        return fault;
+    }
+}
