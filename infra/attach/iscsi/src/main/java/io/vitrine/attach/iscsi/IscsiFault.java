@@ -10,6 +10,8 @@ public enum IscsiFault {
     TARGET_NOT_FOUND,
     /** The login failed for another reason that the target gave; the message has it. */
     LOGIN_REFUSED,
+    /** The target takes no login at the moment and may be asked again (status class 3). */
+    SERVICE_UNAVAILABLE,
     /** The peer broke the protocol, or a digest did not match: the connection was given up. */
     PROTOCOL_ERROR,
     /** There is no such logical unit, or it is mapped to this initiator no longer. */

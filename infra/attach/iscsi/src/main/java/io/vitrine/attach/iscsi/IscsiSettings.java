@@ -210,7 +210,6 @@ public record IscsiSettings(String initiatorName, Proposal proposal, Deadlines d
      * @param idle of silence, after which the target is asked whether it lives
      * @param ping for the answer to that
      * @param pings left unanswered in a row, after which the connection is given up
-     * @param unacknowledged how long bytes may stay unacknowledged in the socket, where the platform has such an option
      */
     public record Deadlines(
             Duration connect,
@@ -222,8 +221,7 @@ public record IscsiSettings(String initiatorName, Proposal proposal, Deadlines d
             Duration logout,
             Duration idle,
             Duration ping,
-            int pings,
-            Duration unacknowledged) {
+            int pings) {
         public static final Deadlines DEFAULTS = new Deadlines(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
@@ -234,12 +232,11 @@ public record IscsiSettings(String initiatorName, Proposal proposal, Deadlines d
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
-                2,
-                Duration.ofSeconds(20));
+                2);
 
         public Deadlines {
             for (var one :
-                    List.of(connect, login, command, synchronize, abort, reset, logout, idle, ping, unacknowledged)) {
+                    List.of(connect, login, command, synchronize, abort, reset, logout, idle, ping)) {
                 if (!one.isPositive()) {
                     throw new IllegalArgumentException("a deadline of " + one);
                 }
@@ -251,32 +248,32 @@ public record IscsiSettings(String initiatorName, Proposal proposal, Deadlines d
 
         public Deadlines withConnecting(Duration connect, Duration login) {
             return new Deadlines(
-                    connect, login, command, synchronize, abort, reset, logout, idle, ping, pings, unacknowledged);
+                    connect, login, command, synchronize, abort, reset, logout, idle, ping, pings);
         }
 
         public Deadlines withCommand(Duration limit) {
             return new Deadlines(
-                    connect, login, limit, synchronize, abort, reset, logout, idle, ping, pings, unacknowledged);
+                    connect, login, limit, synchronize, abort, reset, logout, idle, ping, pings);
         }
 
         public Deadlines withSynchronize(Duration limit) {
             return new Deadlines(
-                    connect, login, command, limit, abort, reset, logout, idle, ping, pings, unacknowledged);
+                    connect, login, command, limit, abort, reset, logout, idle, ping, pings);
         }
 
         public Deadlines withTaskManagement(Duration abort, Duration reset) {
             return new Deadlines(
-                    connect, login, command, synchronize, abort, reset, logout, idle, ping, pings, unacknowledged);
+                    connect, login, command, synchronize, abort, reset, logout, idle, ping, pings);
         }
 
         public Deadlines withLogout(Duration limit) {
             return new Deadlines(
-                    connect, login, command, synchronize, abort, reset, limit, idle, ping, pings, unacknowledged);
+                    connect, login, command, synchronize, abort, reset, limit, idle, ping, pings);
         }
 
         public Deadlines withKeepalive(Duration idle, Duration ping, int pings) {
             return new Deadlines(
-                    connect, login, command, synchronize, abort, reset, logout, idle, ping, pings, unacknowledged);
+                    connect, login, command, synchronize, abort, reset, logout, idle, ping, pings);
         }
     }
 
