@@ -1,5 +1,6 @@
 package io.vitrine.benchmarks;
 
+import io.vitrine.benchmarks.iscsi.InitiatorComparison;
 import io.vitrine.benchmarks.scale.ListScale;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
                 "Measures the gateway of this repository, started as ./vitrine up starts it, on a data folder of its own.")
 public final class Main implements Callable<Integer> {
     private static final int SMALL_CATALOGUE = 1000;
+    private static final int ISCSI_MEBIBYTES = 1024;
+    private static final int ISCSI_SECONDS = 3;
 
     /** One measurement at a time. */
     static final class Measurement {
@@ -46,6 +49,12 @@ public final class Main implements Callable<Integer> {
                 description =
                         "time from the start of a function's environment, in AWS's runtime client, to its first answer")
         boolean cold;
+
+        @Option(
+                names = "--iscsi",
+                description =
+                        "the iSCSI initiator beside those of QEMU and libiscsi, on one tgtd with a disk in memory")
+        boolean iscsi;
 
         @Option(
                 names = "--micro",
@@ -132,6 +141,10 @@ public final class Main implements Callable<Integer> {
         }
         if (measurement.start) {
             return starts(scratch).run();
+        }
+        if (measurement.iscsi) {
+            return new InitiatorComparison(runs(5), ISCSI_MEBIBYTES, ISCSI_SECONDS, Progress::show)
+                    .run(service.json(root()));
         }
         if (measurement.micro != null) {
             return micro(measurement.micro);

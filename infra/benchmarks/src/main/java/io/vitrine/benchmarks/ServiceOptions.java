@@ -132,8 +132,12 @@ final class ServiceOptions {
         new Suite(parts, images, Duration.ofSeconds(seconds), stores, random.bytes(), sparse.bytes()).run(comparison);
         Progress.clear();
         comparison.table().forEach(System.out::println);
-        var file = Optional.ofNullable(json).orElse(root.resolve("target/bench.json"));
+        var file = json(root);
         comparison.write(file);
         System.out.println("Every value: " + file);
+    }
+
+    Path json(Path root) {
+        return Optional.ofNullable(json).orElse(root.resolve("target/bench.json"));
     }
 }

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -36,14 +37,14 @@ final class AllowedArrowsTest {
     @ParameterizedTest
     @MethodSource("modules")
     void classesOfAModuleUseOnlyModulesItMaySee(String module) {
-        String[] unseen = notVisibleFrom(module);
+        var unseen = new TreeSet<>(modules());
+        unseen.remove(module);
+        unseen.removeAll(Parts.visibleFrom(module));
 
         noClasses()
-                .that()
-                .resideInAPackage(Parts.packagesOf(module))
+                .that(areIn(Set.of(module)))
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(unseen)
+                .dependOnClassesThat(areIn(unseen))
                 .because(module + " may see only " + Parts.visibleFrom(module))
                 .allowEmptyShould(true)
                 .check(PRODUCT);
@@ -132,11 +133,9 @@ final class AllowedArrowsTest {
                 .isEmpty();
     }
 
-    private static String[] notVisibleFrom(String module) {
-        return modules().stream()
-                .filter(other -> !other.equals(module))
-                .filter(other -> !Parts.visibleFrom(module).contains(other))
-                .map(Parts::packagesOf)
-                .toArray(String[]::new);
+    private static DescribedPredicate<JavaClass> areIn(Set<String> modules) {
+        return DescribedPredicate.describe("are in " + modules, some -> Parts.moduleOf(some.getPackageName())
+                .filter(modules::contains)
+                .isPresent());
     }
 }

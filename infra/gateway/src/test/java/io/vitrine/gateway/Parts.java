@@ -1,8 +1,10 @@
 package io.vitrine.gateway;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,6 +43,8 @@ final class Parts {
             part("functions/cleanup/lambda", SHARED, "functions/cleanup"),
             part("infra/formats"),
             part("infra/attach", SHARED),
+            part("infra/attach/iscsi"),
+            part("infra/attach/iscsi/cli", "infra/attach/iscsi"),
             part("infra/stores", SHARED, "infra/attach"),
             part("infra/worker", SHARED, "infra/formats", "infra/attach", "infra/stores"),
             part("infra/gateway", SHARED, "functions/images", "functions/cleanup", "infra/worker"),
@@ -63,10 +67,16 @@ final class Parts {
         return new TreeSet<>(ARROWS.getOrDefault(module, Set.of()));
     }
 
-    /** The package of a module and what lies below it, as ArchUnit writes it. */
-    static String packagesOf(String module) {
+    /** The module that a package belongs to: where one module's folder lies in another's, the inner one. */
+    static Optional<String> moduleOf(String packageName) {
+        return modules().stream()
+                .filter(module -> (packageName + ".").startsWith(packageOf(module) + "."))
+                .max(Comparator.comparingInt(String::length));
+    }
+
+    private static String packageOf(String module) {
         String path = module.startsWith("functions/") ? module : module.substring(module.indexOf('/') + 1);
-        return "io.vitrine." + path.replace('/', '.') + "..";
+        return "io.vitrine." + path.replace('/', '.');
     }
 
     private static Map.Entry<String, Set<String>> part(String module, String... sees) {
