@@ -1,7 +1,9 @@
 package io.vitrine.attach.iscsi;
 
+import io.vitrine.attach.iscsi.disk.Attaching;
 import io.vitrine.attach.iscsi.session.DiscoveredTarget;
 import io.vitrine.attach.iscsi.session.Discovery;
+import io.vitrine.attach.iscsi.session.Session;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +22,7 @@ public final class Initiator {
      * @throws IscsiException with every fault that a login or the first commands can have
      */
     public IscsiDisk attach(TargetAddress target, Access access) throws IscsiException {
-        throw new UnsupportedOperationException(settings + " " + target + " " + access);
+        return attaching(target).attach(access);
     }
 
     /** Which targets a portal offers to this initiator (SendTargets; RFC 7143, appendix C). */
@@ -31,6 +33,11 @@ public final class Initiator {
 
     /** Which logical units the target shows to this initiator, by their numbers (REPORT LUNS; SPC-4, 6.33). Its LUN is only where to ask. */
     public List<Long> luns(TargetAddress target) throws IscsiException {
-        throw new UnsupportedOperationException(settings + " " + target);
+        return attaching(target).luns();
+    }
+
+    private Attaching attaching(TargetAddress target) {
+        return new Attaching(
+                target, settings, (portal, isid, events) -> Session.open(portal, target, isid, settings, events));
     }
 }
