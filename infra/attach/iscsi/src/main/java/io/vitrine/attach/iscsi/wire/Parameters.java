@@ -1,0 +1,31 @@
+package io.vitrine.attach.iscsi.wire;
+
+/**
+ * What a login agreed on (RFC 7143, chapter 13). Lengths are in bytes.
+ *
+ * @param receiveSegment MaxRecvDataSegmentLength of this side
+ * @param sendSegment MaxRecvDataSegmentLength of the target
+ */
+public record Parameters(
+        boolean headerDigest,
+        boolean dataDigest,
+        boolean initialR2t,
+        boolean immediateData,
+        int firstBurst,
+        int maxBurst,
+        int receiveSegment,
+        int sendSegment,
+        int maxOutstandingR2t) {
+    /** Before and during a login (RFC 7143, 13.12). */
+    public static final int DEFAULT_SEGMENT = 8192;
+
+    /** How much of a write goes along with its command. */
+    public int immediateBytes(int expected) {
+        return immediateData ? Math.min(expected, Math.min(firstBurst, sendSegment)) : 0;
+    }
+
+    /** How much of a write goes before the target asks, the immediate part included. */
+    public int unsolicitedBytes(int expected) {
+        return initialR2t ? immediateBytes(expected) : Math.min(expected, firstBurst);
+    }
+}
