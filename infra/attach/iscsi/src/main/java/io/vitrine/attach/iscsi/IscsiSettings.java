@@ -235,8 +235,7 @@ public record IscsiSettings(String initiatorName, Proposal proposal, Deadlines d
                 2);
 
         public Deadlines {
-            for (var one :
-                    List.of(connect, login, command, synchronize, abort, reset, logout, idle, ping)) {
+            for (var one : List.of(connect, login, command, synchronize, abort, reset, logout, idle, ping)) {
                 if (!one.isPositive()) {
                     throw new IllegalArgumentException("a deadline of " + one);
                 }
@@ -247,33 +246,27 @@ public record IscsiSettings(String initiatorName, Proposal proposal, Deadlines d
         }
 
         public Deadlines withConnecting(Duration connect, Duration login) {
-            return new Deadlines(
-                    connect, login, command, synchronize, abort, reset, logout, idle, ping, pings);
+            return new Deadlines(connect, login, command, synchronize, abort, reset, logout, idle, ping, pings);
         }
 
         public Deadlines withCommand(Duration limit) {
-            return new Deadlines(
-                    connect, login, limit, synchronize, abort, reset, logout, idle, ping, pings);
+            return new Deadlines(connect, login, limit, synchronize, abort, reset, logout, idle, ping, pings);
         }
 
         public Deadlines withSynchronize(Duration limit) {
-            return new Deadlines(
-                    connect, login, command, limit, abort, reset, logout, idle, ping, pings);
+            return new Deadlines(connect, login, command, limit, abort, reset, logout, idle, ping, pings);
         }
 
         public Deadlines withTaskManagement(Duration abort, Duration reset) {
-            return new Deadlines(
-                    connect, login, command, synchronize, abort, reset, logout, idle, ping, pings);
+            return new Deadlines(connect, login, command, synchronize, abort, reset, logout, idle, ping, pings);
         }
 
         public Deadlines withLogout(Duration limit) {
-            return new Deadlines(
-                    connect, login, command, synchronize, abort, reset, limit, idle, ping, pings);
+            return new Deadlines(connect, login, command, synchronize, abort, reset, limit, idle, ping, pings);
         }
 
         public Deadlines withKeepalive(Duration idle, Duration ping, int pings) {
-            return new Deadlines(
-                    connect, login, command, synchronize, abort, reset, logout, idle, ping, pings);
+            return new Deadlines(connect, login, command, synchronize, abort, reset, logout, idle, ping, pings);
         }
     }
 
