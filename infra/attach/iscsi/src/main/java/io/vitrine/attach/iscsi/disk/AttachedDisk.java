@@ -9,7 +9,6 @@ import io.vitrine.attach.iscsi.Extent;
 import io.vitrine.attach.iscsi.IscsiDisk;
 import io.vitrine.attach.iscsi.IscsiException;
 import io.vitrine.attach.iscsi.IscsiFault;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +30,11 @@ final class AttachedDisk implements IscsiDisk {
     private final String name;
     private final Dispatcher dispatcher;
     private final DiskState disk;
-    private final Arena arena;
     private final RangeLocks locks = new RangeLocks();
     private final Reads reads;
     private final Writes writes;
     private final Zeroing zeroing;
     private final long patienceNanos;
-    private boolean isClosed;
 
     /**
      * @param limit of bytes that no flush covers
@@ -49,11 +46,10 @@ final class AttachedDisk implements IscsiDisk {
         this.access = access;
         this.dispatcher = dispatcher;
         this.disk = disk;
-        this.arena = Arena.ofShared();
         this.patienceNanos = patienceNanos;
         var slabBytes = Math.max(disk.transferBytes(), Piece.MOST_AROUND);
-        this.reads = new Reads(dispatcher, disk, READ_BUFFER_BYTES, new CopySlabs(arena, slabBytes), counters);
-        this.writes = new Writes(dispatcher, disk, limit, new CopySlabs(arena, slabBytes), counters);
+        this.reads = new Reads(dispatcher, disk, READ_BUFFER_BYTES, new CopySlabs(slabBytes), counters);
+        this.writes = new Writes(dispatcher, disk, limit, new CopySlabs(slabBytes), counters);
         this.zeroing = new Zeroing(dispatcher, disk, writes, counters, limit / MOST_WEIGHTLESS);
     }
 
@@ -206,15 +202,8 @@ final class AttachedDisk implements IscsiDisk {
     }
 
     @Override
-    public synchronized void close() {
-        if (isClosed) {
-            return;
-        }
-        isClosed = true;
+    public void close() {
         dispatcher.close();
-        if (dispatcher.isQuiet()) {
-            arena.close();
-        }
     }
 
     private <T> T await(CompletableFuture<T> answer) throws IscsiException {

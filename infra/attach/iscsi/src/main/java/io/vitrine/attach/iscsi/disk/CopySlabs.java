@@ -5,17 +5,16 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 
 /**
- * Native memory for bytes that are kept, in slabs that are used again and never given back before the disk is closed. Who takes is bounded elsewhere: by
- * what may be unflushed.
+ * Native memory for bytes that are kept, in slabs that are used again. Who takes is bounded elsewhere: by what may be unflushed. The collector gives it back
+ * after the disk, so that a call that meets the closing finds no memory gone.
  */
 final class CopySlabs {
-    private final Arena arena;
+    private final Arena arena = Arena.ofAuto();
     private final long slabBytes;
     private final ArrayDeque<Slab> free = new ArrayDeque<>();
     private Slab current;
 
-    CopySlabs(Arena arena, long slabBytes) {
-        this.arena = arena;
+    CopySlabs(long slabBytes) {
         this.slabBytes = slabBytes;
         this.current = new Slab(MemorySegment.NULL);
     }

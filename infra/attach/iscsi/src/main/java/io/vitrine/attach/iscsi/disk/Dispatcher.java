@@ -872,16 +872,6 @@ final class Dispatcher {
         }
     }
 
-    /** Whether no buffer is used any more. */
-    boolean isQuiet() {
-        lock.lock();
-        try {
-            return inFlight == 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     boolean hasUnflushed() {
         lock.lock();
         try {
