@@ -20,6 +20,12 @@ public final class IscsiException extends IOException {
         this.fault = fault;
     }
 
+    /** There always is one. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     public IscsiFault fault() {
         return fault;
     }

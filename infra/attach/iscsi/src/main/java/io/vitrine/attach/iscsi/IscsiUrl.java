@@ -66,7 +66,8 @@ public final class IscsiUrl {
                 throw new IllegalArgumentException("a target proves itself only to an initiator that does");
             }
             return new Parts(
-                    new Place(portal(authority.substring(at + 1)), own, peers), slash < 0 ? "" : rest.substring(slash + 1));
+                    new Place(portal(authority.substring(at + 1)), own, peers),
+                    slash < 0 ? "" : rest.substring(slash + 1));
         }
     }
 
@@ -79,7 +80,9 @@ public final class IscsiUrl {
                 case "" -> {}
                 case "target_user" -> variables.put(TARGET_USER, option.substring(equals + 1));
                 case "target_password" -> variables.put(TARGET_PASSWORD, option.substring(equals + 1));
-                default -> throw new IllegalArgumentException("an iSCSI URL has no options but target_user and target_password");
+                default ->
+                    throw new IllegalArgumentException(
+                            "an iSCSI URL has no options but target_user and target_password");
             }
         }
         return variables;
@@ -99,7 +102,8 @@ public final class IscsiUrl {
         var name = variables.getOrDefault(user, "");
         var secret = variables.getOrDefault(password, "");
         if (!name.isEmpty() && secret.isEmpty()) {
-            throw new IllegalArgumentException("a user without a password: neither the URL nor " + password + " has it");
+            throw new IllegalArgumentException(
+                    "a user without a password: neither the URL nor " + password + " has it");
         }
         return name.isEmpty() ? Optional.empty() : Optional.of(new Chap(name, secret));
     }

@@ -21,7 +21,8 @@ class IscsiUrlTest {
 
     @Test
     void aUrlMayNamePortAndSixthVersionAddress() {
-        assertThat(IscsiUrl.parse("ISCSI://[fe80::1%25eth0]:3261/" + NAME + "/0", Map.of()).portals())
+        assertThat(IscsiUrl.parse("ISCSI://[fe80::1%25eth0]:3261/" + NAME + "/0", Map.of())
+                        .portals())
                 .containsExactly(new Portal("fe80::1%25eth0", 3261));
         assertThat(IscsiUrl.parse("iscsi://[::1]/" + NAME + "/0", Map.of()).portals())
                 .containsExactly(new Portal("::1", 3260));
@@ -51,25 +52,27 @@ class IscsiUrlTest {
     void aPortalHasAUrlToo() {
         var place = IscsiUrl.parsePortal("iscsi://joe%secret@host:3261", Map.of());
 
-        assertThat(place).isEqualTo(
-                new IscsiUrl.Place(new Portal("host", 3261), Optional.of(new Chap("joe", "secret")), Optional.empty()));
+        assertThat(place)
+                .isEqualTo(new IscsiUrl.Place(
+                        new Portal("host", 3261), Optional.of(new Chap("joe", "secret")), Optional.empty()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "http://joe%hidden@host/iqn/1",
-        "iscsi://joe%hidden@host",
-        "iscsi://joe%hidden@host/iqn",
-        "iscsi://joe%hidden@host/iqn/",
-        "iscsi://joe%hidden@host/iqn/one",
-        "iscsi://joe%hidden@/iqn/1",
-        "iscsi://joe%hidden@host:port/iqn/1",
-        "iscsi://joe%hidden@host:99999/iqn/1",
-        "iscsi://joe%hidden@[::1/iqn/1",
-        "iscsi://joe%hidden@host/iqn/1?hidden=2",
-        "iscsi://joe@host/iqn/1",
-        "iscsi://host/iqn/1?target_user=t&target_password=hidden"
-    })
+    @ValueSource(
+            strings = {
+                "http://joe%hidden@host/iqn/1",
+                "iscsi://joe%hidden@host",
+                "iscsi://joe%hidden@host/iqn",
+                "iscsi://joe%hidden@host/iqn/",
+                "iscsi://joe%hidden@host/iqn/one",
+                "iscsi://joe%hidden@/iqn/1",
+                "iscsi://joe%hidden@host:port/iqn/1",
+                "iscsi://joe%hidden@host:99999/iqn/1",
+                "iscsi://joe%hidden@[::1/iqn/1",
+                "iscsi://joe%hidden@host/iqn/1?hidden=2",
+                "iscsi://joe@host/iqn/1",
+                "iscsi://host/iqn/1?target_user=t&target_password=hidden"
+            })
     void aWrongUrlIsRefusedWithoutTellingItsSecret(String url) {
         assertThatThrownBy(() -> IscsiUrl.parse(url, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -41,7 +41,13 @@ final class AttachedDisk implements IscsiDisk {
      * @param patienceNanos for an answer that nothing else sets a time
      */
     AttachedDisk(
-            String name, Access access, Dispatcher dispatcher, DiskState disk, Counters counters, long limit, long patienceNanos) {
+            String name,
+            Access access,
+            Dispatcher dispatcher,
+            DiskState disk,
+            Counters counters,
+            long limit,
+            long patienceNanos) {
         this.name = name;
         this.access = access;
         this.dispatcher = dispatcher;
@@ -211,7 +217,7 @@ final class AttachedDisk implements IscsiDisk {
             return answer.get(patienceNanos, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IscsiException cause) {
-                throw new IscsiException(cause.fault(), String.valueOf(cause.getMessage()), cause);
+                throw new IscsiException(cause.fault(), cause.getMessage(), cause);
             }
             throw new IllegalStateException(e);
         } catch (TimeoutException e) {

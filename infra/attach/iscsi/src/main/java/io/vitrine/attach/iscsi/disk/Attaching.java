@@ -46,7 +46,8 @@ public final class Attaching {
     }
 
     /** One portal's outcome: a port and what answered there, or why not. */
-    private record Way(Path path, Relay relay, Optional<ScsiPort> port, Optional<Unit> unit, Optional<IscsiException> failure) {
+    private record Way(
+            Path path, Relay relay, Optional<ScsiPort> port, Optional<Unit> unit, Optional<IscsiException> failure) {
         void close() {
             port.ifPresent(ScsiPort::close);
         }
@@ -112,17 +113,26 @@ public final class Attaching {
         }
         var counters = new Counters();
         var paths = ways.stream().map(Way::path).toList();
-        var dispatcher = new Dispatcher(name(), lun, settings, ports, paths, state, counters, Zeros.RUN.asSlice(0, state.transferBytes()));
-        ways.forEach(way -> way.port().ifPresent(port -> way.relay().connect(dispatcher.events(way.path(), way.path().login))));
+        var dispatcher = new Dispatcher(
+                name(), lun, settings, ports, paths, state, counters, Zeros.RUN.asSlice(0, state.transferBytes()));
+        ways.forEach(way ->
+                way.port().ifPresent(port -> way.relay().connect(dispatcher.events(way.path(), way.path().login))));
         dispatcher.start();
-        var limit = Math.max(settings.recovery().unflushedBytes(), PIECES_UNFLUSHED * Math.max(state.transferBytes(), Piece.MOST_AROUND));
+        var limit = Math.max(
+                settings.recovery().unflushedBytes(),
+                PIECES_UNFLUSHED * Math.max(state.transferBytes(), Piece.MOST_AROUND));
         return new AttachedDisk(name(), access, dispatcher, state, counters, limit, patienceNanos());
     }
 
     /** Whatever is asked waits for a recovery and a repetition at most. */
     private long patienceNanos() {
         var deadlines = settings.deadlines();
-        return settings.recovery().writes().plus(deadlines.command()).plus(deadlines.login()).multipliedBy(2).toNanos();
+        return settings.recovery()
+                .writes()
+                .plus(deadlines.command())
+                .plus(deadlines.login())
+                .multipliedBy(2)
+                .toNanos();
     }
 
     private void takeUp(Way way, DiskState state) throws IscsiException {
@@ -131,14 +141,16 @@ public final class Attaching {
             way.path().port = way.port().get();
             way.path().access = way.unit().get().access();
         } else {
-            way.failure().ifPresent(failure -> way.path().trouble = String.valueOf(failure.getMessage()));
+            way.failure().ifPresent(failure -> way.path().trouble = failure.getMessage());
         }
     }
 
     private static Unit best(List<Way> ways) throws IscsiException {
         Optional<Unit> best = Optional.empty();
         for (var way : ways) {
-            if (way.unit().isPresent() && (best.isEmpty() || best.get().access().compareTo(way.unit().get().access()) > 0)) {
+            if (way.unit().isPresent()
+                    && (best.isEmpty()
+                            || best.get().access().compareTo(way.unit().get().access()) > 0)) {
                 best = way.unit();
             }
         }

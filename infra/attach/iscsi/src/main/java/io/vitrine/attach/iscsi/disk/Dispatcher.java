@@ -645,7 +645,7 @@ final class Dispatcher {
     private void pathDied(Path path, long login, IscsiException reason) {
         locked(() -> {
             if (path.login == login && path.isUp()) {
-                goDown(path, String.valueOf(reason.getMessage()));
+                goDown(path, reason.getMessage());
             } else if (path.login == login) {
                 path.login++;
             }
@@ -747,7 +747,7 @@ final class Dispatcher {
     boolean triesAgain(Path path, IscsiException failure) {
         var goesOn = new boolean[1];
         locked(() -> {
-            path.trouble = String.valueOf(failure.getMessage());
+            path.trouble = failure.getMessage();
             var verdict = afterFailedLogin(failure);
             goesOn[0] = cause == null && verdict.isEmpty();
             return verdict.map(reason -> hasPath() && reason.fault() != IscsiFault.LUN_IDENTITY_CHANGED
@@ -814,7 +814,7 @@ final class Dispatcher {
         reviewers.clear();
         reconnector.stop();
         for (var path : paths) {
-            goDown(path, String.valueOf(reason.getMessage()));
+            goDown(path, reason.getMessage());
         }
         return () -> {
             failed.forEach(request -> request.end.failed(reason));

@@ -22,7 +22,8 @@ final class ExtentQuery {
     private final Consumer<List<Extent>> found;
     private final Consumer<IscsiException> failed;
     private final List<Extent> extents = new ArrayList<>();
-    private final MemorySegment buffer = Arena.ofAuto().allocate(HEADER_BYTES + MOST_DESCRIPTORS * DESCRIPTOR_BYTES, Long.BYTES);
+    private final MemorySegment buffer =
+            Arena.ofAuto().allocate(HEADER_BYTES + MOST_DESCRIPTORS * DESCRIPTOR_BYTES, Long.BYTES);
     private long at;
 
     /** @param found told of extents in bytes that cover the range of blocks without a gap */
@@ -74,7 +75,9 @@ final class ExtentQuery {
     /** Whether it told of the next block: one that does not is of no use. */
     private boolean take(Reply reply) {
         var start = at;
-        for (var entry = HEADER_BYTES; entry + DESCRIPTOR_BYTES <= reply.length() && at < end; entry += DESCRIPTOR_BYTES) {
+        for (var entry = HEADER_BYTES;
+                entry + DESCRIPTOR_BYTES <= reply.length() && at < end;
+                entry += DESCRIPTOR_BYTES) {
             var lba = reply.u64(entry);
             var next = lba + reply.u32(entry + 8);
             if (lba > at || next <= at) {

@@ -104,7 +104,8 @@ class AttachedDiskTest {
                 assertThat(CompletableFuture.allOf(first, second, third)).isDone();
             });
 
-            assertThat(read(disk, 0, 1500)).isEqualTo(join(filled(500, 1), filled(400, 2), filled(300, 3), filled(300, 2)));
+            assertThat(read(disk, 0, 1500))
+                    .isEqualTo(join(filled(500, 1), filled(400, 2), filled(300, 3), filled(300, 2)));
         }
     }
 
@@ -302,7 +303,8 @@ class AttachedDiskTest {
             assertFails(() -> disk.write(0, segment(new byte[512])), IscsiFault.WRITE_DENIED);
         }
 
-        assertThat(fake.count(FakeDisk.OP_WRITE) + protectedFake.count(FakeDisk.OP_WRITE)).isZero();
+        assertThat(fake.count(FakeDisk.OP_WRITE) + protectedFake.count(FakeDisk.OP_WRITE))
+                .isZero();
         protectedFake.close();
     }
 
@@ -417,7 +419,8 @@ class AttachedDiskTest {
 
     @Test
     void unitsAreListedByTheirNumbers() throws IscsiException {
-        var units = new Attaching(new TargetAddress(DiskUnderTest.ONE, "iqn.x", 0), DiskUnderTest.SETTINGS, fake).luns();
+        var units =
+                new Attaching(new TargetAddress(DiskUnderTest.ONE, "iqn.x", 0), DiskUnderTest.SETTINGS, fake).luns();
 
         assertThat(units).containsExactly(0L, 5L);
     }

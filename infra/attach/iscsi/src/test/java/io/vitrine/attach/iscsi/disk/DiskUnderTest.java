@@ -38,8 +38,7 @@ final class DiskUnderTest {
     }
 
     static IscsiSettings impatient() {
-        return SETTINGS.withRecovery(
-                SETTINGS.recovery().withBudgets(Duration.ofMillis(200), Duration.ofMillis(100)));
+        return SETTINGS.withRecovery(SETTINGS.recovery().withBudgets(Duration.ofMillis(200), Duration.ofMillis(100)));
     }
 
     static MemorySegment segment(byte[] bytes) {

@@ -156,7 +156,10 @@ final class FakeDisk implements Ports, AutoCloseable {
     }
 
     FakePort alive(Portal portal) {
-        return ports.stream().filter(port -> port.isAlive() && port.portal.equals(portal)).findFirst().orElseThrow();
+        return ports.stream()
+                .filter(port -> port.isAlive() && port.portal.equals(portal))
+                .findFirst()
+                .orElseThrow();
     }
 
     synchronized void grow(int blocks) {
@@ -218,8 +221,8 @@ final class FakeDisk implements Ports, AutoCloseable {
         private final Portal portal;
         private final Isid isid;
         private final SessionEvents events;
-        private final ExecutorService loop =
-                Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("fake-session").factory());
+        private final ExecutorService loop = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("fake-session").factory());
         private final List<ScsiTask> queue = new ArrayList<>();
         /** Left behind by a cut: the target may still carry them out until the session is reinstated. */
         private final List<byte[][]> strays = new ArrayList<>();
@@ -418,7 +421,10 @@ final class FakeDisk implements Ports, AutoCloseable {
         return switch (task.cdb()[0] & 0xff) {
             case OP_TUR -> groupStates.getOrDefault(portal, 0) == 2 ? sense(2, 4, 0x0b) : status(0);
             case OP_INQUIRY -> inquiry(task, portal);
-            case 0x1a -> good(task, new byte[] {0, 0, (byte) (isWriteProtected ? 0x80 : 0), 0, 8, 10, (byte) (hasWriteCache ? 4 : 0), 0});
+            case 0x1a ->
+                good(task, new byte[] {
+                    0, 0, (byte) (isWriteProtected ? 0x80 : 0), 0, 8, 10, (byte) (hasWriteCache ? 4 : 0), 0
+                });
             case OP_SERVICE -> task.cdb()[1] == 0x10 ? capacity(task) : lbaStatus(task, cdb.getLong(2));
             case OP_READ -> read(task, cdb.getLong(2), cdb.getInt(10), portal);
             case OP_WRITE -> changed(task, cdb.getLong(2), cdb.getInt(10), portal);
@@ -428,7 +434,14 @@ final class FakeDisk implements Ports, AutoCloseable {
                 durable = current.clone();
                 yield status(0);
             }
-            case 0xa0 -> good(task, ByteBuffer.allocate(24).putInt(0, 16).putShort(8, (short) 0).putShort(16, (short) 5).array());
+            case 0xa0 ->
+                good(
+                        task,
+                        ByteBuffer.allocate(24)
+                                .putInt(0, 16)
+                                .putShort(8, (short) 0)
+                                .putShort(16, (short) 5)
+                                .array());
             case 0xa3 -> good(task, portGroups());
             default -> sense(5, 0x20, 0);
         };
@@ -437,8 +450,10 @@ final class FakeDisk implements Ports, AutoCloseable {
     private byte[] portGroups() {
         var reply = ByteBuffer.allocate(4 + 8 * groupStates.size());
         reply.putInt(8 * groupStates.size());
-        groupStates.forEach((portal, state) ->
-                reply.put((byte) (int) state).put((byte) 0).putShort((short) portal.port()).putInt(0));
+        groupStates.forEach((portal, state) -> reply.put((byte) (int) state)
+                .put((byte) 0)
+                .putShort((short) portal.port())
+                .putInt(0));
         return reply.array();
     }
 
@@ -453,18 +468,29 @@ final class FakeDisk implements Ports, AutoCloseable {
         return switch (task.cdb()[2] & 0xff) {
             case 0x00 -> good(task, new byte[] {0, 0, 0, 5, 0, (byte) 0x80, (byte) 0x83, (byte) 0xb0, (byte) 0xb2});
             case 0x80 -> good(task, page(0x80, serial.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
-            case 0x83 -> good(task, page(0x83, ByteBuffer.allocate(28)
-                    .put(new byte[] {1, 3, 0, 16})
-                    .put(naa)
-                    .put(new byte[] {1, 0x15, 0, 4, 0, 0})
-                    .putShort((short) portal.port())
-                    .array()));
-            case 0xb0 -> good(task, page(0xb0, ByteBuffer.allocate(60)
-                    .putInt(4, mostTransferBlocks)
-                    .putInt(16, knowsUnmap ? 64 : 0)
-                    .putInt(20, knowsUnmap ? 1 : 0)
-                    .array()));
-            case 0xb2 -> good(task, page(0xb2, new byte[] {0, (byte) ((knowsUnmap ? 0x80 : 0) | (isThin ? 0x44 : 0)), 2, 0}));
+            case 0x83 ->
+                good(
+                        task,
+                        page(
+                                0x83,
+                                ByteBuffer.allocate(28)
+                                        .put(new byte[] {1, 3, 0, 16})
+                                        .put(naa)
+                                        .put(new byte[] {1, 0x15, 0, 4, 0, 0})
+                                        .putShort((short) portal.port())
+                                        .array()));
+            case 0xb0 ->
+                good(
+                        task,
+                        page(
+                                0xb0,
+                                ByteBuffer.allocate(60)
+                                        .putInt(4, mostTransferBlocks)
+                                        .putInt(16, knowsUnmap ? 64 : 0)
+                                        .putInt(20, knowsUnmap ? 1 : 0)
+                                        .array()));
+            case 0xb2 ->
+                good(task, page(0xb2, new byte[] {0, (byte) ((knowsUnmap ? 0x80 : 0) | (isThin ? 0x44 : 0)), 2, 0}));
             default -> sense(5, 0x24, 0);
         };
     }
@@ -483,11 +509,13 @@ final class FakeDisk implements Ports, AutoCloseable {
     }
 
     private TaskResult.Answered capacity(ScsiTask task) {
-        return good(task, ByteBuffer.allocate(32)
-                .putLong(0, current.length / blockBytes - 1)
-                .putInt(8, blockBytes)
-                .put(14, (byte) (isThin ? 0xc0 : 0))
-                .array());
+        return good(
+                task,
+                ByteBuffer.allocate(32)
+                        .putLong(0, current.length / blockBytes - 1)
+                        .putInt(8, blockBytes)
+                        .put(14, (byte) (isThin ? 0xc0 : 0))
+                        .array());
     }
 
     private TaskResult.Answered lbaStatus(ScsiTask task, long lba) {

@@ -35,6 +35,9 @@ class PieceTest {
     void onlyTheEdgesOfALongCallGoThroughABuffer() {
         var pieces = Piece.of(100, 1 << 20, 512, 256 << 10);
 
-        assertThat(pieces).filteredOn(piece -> !piece.isWhole()).extracting(Piece::blocks).containsExactly(1, 1);
+        assertThat(pieces)
+                .filteredOn(piece -> !piece.isWhole())
+                .extracting(Piece::blocks)
+                .containsExactly(1, 1);
     }
 }

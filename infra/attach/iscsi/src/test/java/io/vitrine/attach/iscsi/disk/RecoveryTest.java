@@ -97,8 +97,10 @@ class RecoveryTest {
         try (var disk = attach(fake)) {
             write(disk, model, 500, random(5000, 2));
             fake.loseCache();
-            fake.alive(ONE).tell(events -> events.sense(1, FakeDisk.sense(6, 0x29, 1).sense()));
-            Awaitility.await().untilAsserted(() -> assertThat(disk.stats().bytesResent()).isPositive());
+            fake.alive(ONE)
+                    .tell(events -> events.sense(1, FakeDisk.sense(6, 0x29, 1).sense()));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(disk.stats().bytesResent()).isPositive());
             disk.flush();
         }
 
@@ -110,7 +112,8 @@ class RecoveryTest {
         var bytes = random(4096, 1);
         try (var disk = attach(fake)) {
             fake.alive(ONE).tell(SessionEvents::leaveRequested);
-            Awaitility.await().untilAsserted(() -> assertThat(disk.stats().logins()).isEqualTo(1));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(disk.stats().logins()).isEqualTo(1));
             disk.write(0, segment(bytes));
 
             assertThat(read(disk, 0, 4096)).isEqualTo(bytes);
@@ -190,7 +193,9 @@ class RecoveryTest {
     void attachingGoesOnWithThePortalsThatAnswer() throws IscsiException {
         fake.refuse(ONE, new IscsiException(IscsiFault.UNREACHABLE, "refused"));
         try (var disk = attach(fake, ONE, TWO)) {
-            assertThat(disk.stats().paths()).extracting(path -> path.state()).containsExactly(State.DOWN, State.OPTIMIZED);
+            assertThat(disk.stats().paths())
+                    .extracting(path -> path.state())
+                    .containsExactly(State.DOWN, State.OPTIMIZED);
             read(disk, 0, 512);
             fake.allow(ONE);
 
@@ -271,7 +276,9 @@ class RecoveryTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void bytesAreThoseOfAModelWhateverIsCut(long seed) throws Exception {
         var random = new Random(seed);
-        var paths = seed % 2 == 0 ? new io.vitrine.attach.iscsi.Portal[] {ONE, TWO} : new io.vitrine.attach.iscsi.Portal[] {ONE};
+        var paths = seed % 2 == 0
+                ? new io.vitrine.attach.iscsi.Portal[] {ONE, TWO}
+                : new io.vitrine.attach.iscsi.Portal[] {ONE};
         fake.isThin = seed % 3 == 0;
         fake.knowsWriteSame = seed % 4 != 0;
         var settings = DiskUnderTest.SETTINGS.withRecovery(
@@ -286,7 +293,8 @@ class RecoveryTest {
                 trouble(random);
                 if (random.nextInt(16) == 0) {
                     await(pending);
-                    assertThat(read(disk, offset, length)).isEqualTo(Arrays.copyOfRange(model, offset, offset + length));
+                    assertThat(read(disk, offset, length))
+                            .isEqualTo(Arrays.copyOfRange(model, offset, offset + length));
                 }
             }
             await(pending);

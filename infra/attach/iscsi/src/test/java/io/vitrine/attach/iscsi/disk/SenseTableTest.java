@@ -73,7 +73,8 @@ class SenseTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, RETRY_NOW", "1, RETRY_NOW", "3, FAIL_DISK", "4, FAIL_DISK", "7, FAIL_DISK", "b, RESEND", "6, RESEND"})
+    @CsvSource({"0, RETRY_NOW", "1, RETRY_NOW", "3, FAIL_DISK", "4, FAIL_DISK", "7, FAIL_DISK", "b, RESEND", "6, RESEND"
+    })
     void senseOfAnEarlierCommandConcernsWhatWasAcknowledged(String key, Step step) {
         var bytes = new int[] {hex(key), 0x27, 7};
 
