@@ -34,7 +34,7 @@ class UnprivilegedTest {
     private static final Pattern FAILED = Pattern.compile("= -1 E[A-Z]+");
     private static final Pattern FOR_WRITING = Pattern.compile("O_(?:WRONLY|RDWR|CREAT|TRUNC|APPEND)");
 
-    /** What the JVM and libc open before and beside any program: themselves, the kernel's tables, randomness, users. */
+    /** What the JVM and libc open before and beside any program: themselves, the kernel's tables, randomness, users, locale. */
     private static final List<String> OF_THE_PLATFORM = List.of(
             "/proc/",
             "/sys/",
@@ -44,6 +44,9 @@ class UnprivilegedTest {
             "/etc/ld.so",
             "/etc/nsswitch.conf",
             "/etc/passwd",
+            "/etc/localtime",
+            "/usr/share/locale/",
+            "/usr/share/zoneinfo/",
             "/dev/random",
             "/dev/urandom",
             "/etc/java-");
@@ -56,8 +59,10 @@ class UnprivilegedTest {
     void itNeedsNoRightAndOpensNoFileOfItsOwn() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         var classes = Files.createDirectory(folder.resolve("classes"));
-        copyClasses(classes, Initiator.class);
-        copyClasses(classes, Unprivileged.class);
+        Stream.of(Initiator.class, Unprivileged.class)
+                .map(UnprivilegedTest::folderOf)
+                .distinct()
+                .forEach(from -> copy(from, classes));
         var trace = folder.resolve("trace");
 
         try (var server = TgtServer.start()) {
@@ -119,11 +124,15 @@ class UnprivilegedTest {
                 .anyMatch(file::startsWith);
     }
 
-    /** Where whoever may not look into the folder of the build finds them. */
-    private static void copyClasses(Path into, Class<?> one) {
-        var from = Path.of(URI.create(
+    private static Path folderOf(Class<?> one) {
+        var folder = Path.of(URI.create(
                 one.getProtectionDomain().getCodeSource().getLocation().toString()));
-        assertThat(from).as("a folder of classes").isDirectory();
+        assertThat(folder).as("a folder of classes").isDirectory();
+        return folder;
+    }
+
+    /** To where whoever may not look into the folder of the build finds them. */
+    private static void copy(Path from, Path into) {
         try (var files = Files.walk(from)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var copy = into.resolve(from.relativize(file).toString());
