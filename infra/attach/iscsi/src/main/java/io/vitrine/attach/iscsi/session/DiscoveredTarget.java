@@ -34,7 +34,12 @@ public record DiscoveredTarget(String name, List<Address> addresses) {
         }
 
         private static String bare(String host) {
-            return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+            var bracketed = host.startsWith("[") && host.endsWith("]");
+            var bare = bracketed ? host.substring(1, host.length() - 1) : host;
+            if (bare.contains("[") || bare.contains("]")) {
+                throw new IllegalArgumentException("brackets");
+            }
+            return bare;
         }
     }
 }

@@ -108,7 +108,8 @@ public final class Discovery {
         var addresses = Optional.<List<DiscoveredTarget.Address>>empty();
         for (var pair : pairs) {
             switch (pair.key()) {
-                case "TargetName" -> addresses = Optional.of(found.computeIfAbsent(pair.value(), name -> new ArrayList<>()));
+                case "TargetName" ->
+                    addresses = Optional.of(found.computeIfAbsent(pair.value(), name -> new ArrayList<>()));
                 case "TargetAddress" ->
                     addresses
                             .orElseThrow(() -> new IscsiException(

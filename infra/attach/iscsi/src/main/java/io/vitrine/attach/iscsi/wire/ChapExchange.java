@@ -132,7 +132,7 @@ final class ChapExchange implements AutoCloseable {
 
     private static int identifier(String text) throws IscsiException {
         try {
-            var number = Integer.decode(text);
+            var number = Integer.parseInt(text);
             if (number >= 0 && number <= 255) {
                 return number;
             }

@@ -56,7 +56,6 @@ public final class LoginExchange implements AutoCloseable {
     private LoginStage stage = LoginStage.SECURITY;
     private byte[] unsent = NO_TEXT;
     private boolean transitAtEnd;
-    private boolean offered;
     private int expStatSn;
     private int rounds;
 
@@ -109,6 +108,7 @@ public final class LoginExchange implements AutoCloseable {
             default -> throw refused(response);
         }
         checkForm(response);
+        checkProgress(response, text);
         if (response.continued()) {
             return emptyRequest();
         }
@@ -128,14 +128,18 @@ public final class LoginExchange implements AutoCloseable {
     }
 
     private void checkForm(TargetPdu.LoginResponse response) throws IscsiException {
-        if (++rounds > MOST_ROUNDS) {
-            throw broken("The login comes to no end: " + MOST_ROUNDS + " answers.");
-        }
         if (response.tag() != TAG || response.activeVersion() != 0 || LoginStage.of(response.stage()) != stage) {
             throw broken("The target answers another login request than the one it was sent.");
         }
         if (response.transit() && (response.continued() || !transitAtEnd || unsent.length > 0)) {
             throw broken("The target goes on to the next login stage before it may.");
+        }
+    }
+
+    /** Text that goes on is bounded by itself. */
+    private void checkProgress(TargetPdu.LoginResponse response, byte[] text) throws IscsiException {
+        if (!(response.continued() && text.length > 0) && ++rounds > MOST_ROUNDS) {
+            throw broken("The login comes to no end: " + MOST_ROUNDS + " answers.");
         }
     }
 
@@ -172,8 +176,8 @@ public final class LoginExchange implements AutoCloseable {
 
     private void checkMethod(Map<String, String> keys) throws IscsiException {
         var method = keys.get("AuthMethod");
-        var offeredMethod = chap.isPresent() ? "CHAP" : "None";
-        if (method != null && !method.equals(offeredMethod)) {
+        var offered = chap.isPresent() ? "CHAP" : "None";
+        if (method != null && !method.equals(offered)) {
             throw new IscsiException(
                     IscsiFault.AUTHENTICATION_FAILED,
                     chap.isPresent()
@@ -187,11 +191,8 @@ public final class LoginExchange implements AutoCloseable {
             throw broken("The target skips the operational stage.");
         }
         stage = LoginStage.OPERATIONAL;
-        var keys = new LinkedHashMap<>(negotiation.offers());
-        var operational = pairs.stream().filter(pair -> !isSecurity(pair.key())).toList();
-        negotiation.hear(operational, false, new LinkedHashMap<>());
-        offered = true;
-        say(keys, true);
+        negotiation.hear(pairs.stream().filter(pair -> !isSecurity(pair.key())).toList());
+        say(negotiation.offers(), true);
         return send();
     }
 
@@ -200,8 +201,7 @@ public final class LoginExchange implements AutoCloseable {
     }
 
     private Step inOperational(TargetPdu.LoginResponse response, List<TextKeys.Pair> pairs) throws IscsiException {
-        var replies = new LinkedHashMap<String, String>();
-        negotiation.hear(pairs, offered, replies);
+        var replies = negotiation.hear(pairs);
         if (response.transit()) {
             if (LoginStage.of(response.next()) != LoginStage.FULL_FEATURE) {
                 throw broken("The target goes back in its login.");

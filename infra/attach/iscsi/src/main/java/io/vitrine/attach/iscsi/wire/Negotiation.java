@@ -10,55 +10,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
 
-/** The operational keys of a login (RFC 7143, chapter 13): offers, the target's answers and offers, and what follows from both. */
+/** The operational keys of a login (RFC 7143, chapter 13): offers, the target's answers and its own offers, and what follows from them. */
 final class Negotiation {
-    private static final int LEAST_SEGMENT = 512;
-    private static final int MOST_SEGMENT = (1 << 24) - 1;
+    /** What a number may be. */
+    private record Range(int least, int most) {
+        static final Range LENGTH = new Range(512, (1 << 24) - 1);
+        static final Range COUNT = new Range(1, 65535);
+        static final Range SECONDS = new Range(0, 3600);
+
+        boolean has(int number) {
+            return number >= least && number <= most;
+        }
+    }
+
+    private static final Map<String, Range> NUMBERS = Map.of(
+            "FirstBurstLength", Range.LENGTH,
+            "MaxBurstLength", Range.LENGTH,
+            "MaxRecvDataSegmentLength", Range.LENGTH,
+            "MaxOutstandingR2T", Range.COUNT,
+            "MaxConnections", Range.COUNT,
+            "DefaultTime2Wait", Range.SECONDS,
+            "DefaultTime2Retain", Range.SECONDS,
+            "ErrorRecoveryLevel", new Range(0, 2));
+
     /** Declared, not negotiated: they want no answer. */
     private static final Set<String> DECLARATIONS =
-            Set.of("TargetAlias", "TargetAddress", "TargetPortalGroupTag", "MaxRecvDataSegmentLength", "TargetName");
+            Set.of("TargetAlias", "TargetAddress", "TargetPortalGroupTag", "TargetName");
 
+    /** They are obsolete, and to be answered so (RFC 7143, 13.25). */
     private static final Set<String> MARKERS = Set.of("IFMarker", "OFMarker", "IFMarkInt", "OFMarkInt");
-    /** Words instead of a value (RFC 7143, 6.2). */
+
+    /** Words instead of a value (RFC 7143, 6.2): the key keeps its default. */
     private static final Set<String> REFUSALS = Set.of("Reject", "NotUnderstood", "Irrelevant", "None");
 
-    /** Keys that a discovery session has no use for. */
-    private static final Set<String> ONLY_NORMAL = Set.of(
-            "InitialR2T",
-            "ImmediateData",
-            "FirstBurstLength",
-            "MaxBurstLength",
-            "MaxOutstandingR2T",
-            "MaxConnections",
-            "DataPDUInOrder",
-            "DataSequenceInOrder");
+    private static final int LONGEST_SHOWN = 40;
 
     private final Proposal proposal;
-    private final boolean discovery;
     private final Map<String, String> offers = new LinkedHashMap<>();
+    /** Not offered in a discovery session, where they mean nothing. */
+    private final Map<String, String> normalOffers = new LinkedHashMap<>();
+
     private final Map<String, String> answers = new HashMap<>();
 
     Negotiation(Proposal proposal, boolean discovery) {
         this.proposal = proposal;
-        this.discovery = discovery;
         offers.put("HeaderDigest", choices(proposal.headerDigests()));
         offers.put("DataDigest", choices(proposal.dataDigests()));
         offers.put("MaxRecvDataSegmentLength", Integer.toString(proposal.maxRecvDataSegmentLength()));
         offers.put("DefaultTime2Wait", Integer.toString(proposal.defaultTime2WaitSeconds()));
         offers.put("DefaultTime2Retain", Integer.toString(proposal.defaultTime2RetainSeconds()));
         offers.put("ErrorRecoveryLevel", "0");
+        normalOffers.put("InitialR2T", yesOrNo(proposal.initialR2t()));
+        normalOffers.put("ImmediateData", yesOrNo(proposal.immediateData()));
+        normalOffers.put("FirstBurstLength", Integer.toString(proposal.firstBurstLength()));
+        normalOffers.put("MaxBurstLength", Integer.toString(proposal.maxBurstLength()));
+        normalOffers.put("MaxOutstandingR2T", Integer.toString(proposal.maxOutstandingR2t()));
+        normalOffers.put("MaxConnections", "1");
+        normalOffers.put("DataPDUInOrder", "Yes");
+        normalOffers.put("DataSequenceInOrder", "Yes");
         if (!discovery) {
-            offers.put("InitialR2T", yesOrNo(proposal.initialR2t()));
-            offers.put("ImmediateData", yesOrNo(proposal.immediateData()));
-            offers.put("FirstBurstLength", Integer.toString(proposal.firstBurstLength()));
-            offers.put("MaxBurstLength", Integer.toString(proposal.maxBurstLength()));
-            offers.put("MaxOutstandingR2T", Integer.toString(proposal.maxOutstandingR2t()));
-            offers.put("MaxConnections", "1");
-            offers.put("DataPDUInOrder", "Yes");
-            offers.put("DataSequenceInOrder", "Yes");
+            offers.putAll(normalOffers);
         }
     }
 
@@ -77,72 +90,52 @@ final class Negotiation {
     /**
      * Notes what the target says.
      *
-     * @param offered whether {@link #offers} was sent: what comes of them is an answer then
-     * @param replies where what has to be said to the target's own offers goes
+     * @return what has to be said to its own offers
      */
-    void hear(List<TextKeys.Pair> pairs, boolean offered, Map<String, String> replies) throws IscsiException {
+    Map<String, String> hear(List<TextKeys.Pair> pairs) throws IscsiException {
+        var replies = new LinkedHashMap<String, String>();
         for (var pair : pairs) {
-            var known = offers.containsKey(pair.key());
-            if (known) {
+            if (offers.containsKey(pair.key())) {
+                check(pair);
                 answers.put(pair.key(), pair.value());
-            }
-            if (!DECLARATIONS.contains(pair.key()) && !(known && offered)) {
-                reply(pair, known).ifPresent(value -> replies.put(pair.key(), value));
+            } else {
+                reply(pair).ifPresent(value -> replies.put(pair.key(), value));
             }
         }
+        return replies;
     }
 
-    private Optional<String> reply(TextKeys.Pair pair, boolean known) throws IscsiException {
-        if (REFUSALS.contains(pair.value()) && !known) {
+    private Optional<String> reply(TextKeys.Pair pair) {
+        if (DECLARATIONS.contains(pair.key()) || REFUSALS.contains(pair.value())) {
             return Optional.empty();
         }
         if (MARKERS.contains(pair.key())) {
             return Optional.of("Reject");
         }
-        if (!known) {
-            return Optional.of(discovery && ONLY_NORMAL.contains(pair.key()) ? "Irrelevant" : "NotUnderstood");
+        if (pair.key().equals("TaskReporting")) {
+            return Optional.of("RFC3720");
         }
-        return Optional.of(own(pair));
+        return Optional.of(normalOffers.containsKey(pair.key()) ? "Irrelevant" : "NotUnderstood");
     }
 
-    /** The answer to an offer of the target: what both together come to. */
-    private String own(TextKeys.Pair pair) throws IscsiException {
-        return switch (pair.key()) {
-            case "HeaderDigest" -> fromList(proposal.headerDigests(), pair);
-            case "DataDigest" -> fromList(proposal.dataDigests(), pair);
-            case "InitialR2T" -> yesOrNo(isYes(pair) || proposal.initialR2t());
-            case "ImmediateData" -> yesOrNo(isYes(pair) && proposal.immediateData());
-            case "DataPDUInOrder", "DataSequenceInOrder" -> "Yes";
-            case "DefaultTime2Wait" -> combined(pair, Math::max, proposal.defaultTime2WaitSeconds());
-            default -> combined(pair, Math::min, Integer.parseInt(offers.get(pair.key())));
-        };
-    }
-
-    private static String fromList(List<DigestChoice> ours, TextKeys.Pair pair) {
-        var theirs = List.of(pair.value().split(","));
-        return ours.stream()
-                .map(DigestChoice::value)
-                .filter(theirs::contains)
-                .findFirst()
-                .orElse("Reject");
-    }
-
-    private static String combined(TextKeys.Pair pair, IntBinaryOperator rule, int own) throws IscsiException {
-        return Integer.toString(rule.applyAsInt(number(pair.key(), pair.value(), 0), own));
+    private static void check(TextKeys.Pair pair) throws IscsiException {
+        if (NUMBERS.containsKey(pair.key()) && !REFUSALS.contains(pair.value())) {
+            number(pair.key(), pair.value());
+        }
     }
 
     Parameters result() throws IscsiException {
-        var maxBurst = least("MaxBurstLength", proposal.maxBurstLength(), 262144, LEAST_SEGMENT);
+        var maxBurst = least("MaxBurstLength", proposal.maxBurstLength(), 262144);
         return new Parameters(
                 digest("HeaderDigest", proposal.headerDigests()),
                 digest("DataDigest", proposal.dataDigests()),
                 either("InitialR2T", proposal.initialR2t()),
                 both("ImmediateData", proposal.immediateData()),
-                Math.min(maxBurst, least("FirstBurstLength", proposal.firstBurstLength(), 65536, LEAST_SEGMENT)),
+                Math.min(maxBurst, least("FirstBurstLength", proposal.firstBurstLength(), 65536)),
                 maxBurst,
                 proposal.maxRecvDataSegmentLength(),
-                sendSegment(),
-                least("MaxOutstandingR2T", proposal.maxOutstandingR2t(), 1, 1));
+                least("MaxRecvDataSegmentLength", Integer.MAX_VALUE, Parameters.DEFAULT_SEGMENT),
+                least("MaxOutstandingR2T", proposal.maxOutstandingR2t(), 1));
     }
 
     private boolean digest(String key, List<DigestChoice> ours) throws IscsiException {
@@ -159,12 +152,17 @@ final class Negotiation {
 
     /** Unanswered it keeps its default, which is Yes. */
     private boolean either(String key, boolean own) throws IscsiException {
-        return own || isUnanswered(key) || isYes(new TextKeys.Pair(key, answer(key)));
+        return isUnanswered(key) || isYes(key) || own;
     }
 
     /** Unanswered it keeps its default, which is Yes, but then this side may still do without. */
     private boolean both(String key, boolean own) throws IscsiException {
-        return own && (isUnanswered(key) || isYes(new TextKeys.Pair(key, answer(key))));
+        return (isUnanswered(key) || isYes(key)) && own;
+    }
+
+    /** Unanswered it keeps its default. */
+    private int least(String key, int own, int otherwise) throws IscsiException {
+        return Math.min(own, isUnanswered(key) ? otherwise : number(key, answer(key)));
     }
 
     private String answer(String key) {
@@ -175,40 +173,31 @@ final class Negotiation {
         return REFUSALS.contains(answer(key));
     }
 
-    /** The smaller one; the RFC's default holds where the target does not answer. */
-    private int least(String key, int own, int otherwise, int smallest) throws IscsiException {
-        return Math.min(own, isUnanswered(key) ? otherwise : number(key, answer(key), smallest));
-    }
-
-    private int sendSegment() throws IscsiException {
-        var key = "MaxRecvDataSegmentLength";
-        return isUnanswered(key) ? Parameters.DEFAULT_SEGMENT : number(key, answer(key), LEAST_SEGMENT);
-    }
-
-    private static boolean isYes(TextKeys.Pair pair) throws IscsiException {
-        return switch (pair.value()) {
+    private boolean isYes(String key) throws IscsiException {
+        return switch (answer(key)) {
             case "Yes" -> true;
             case "No" -> false;
-            default -> throw refused(pair.key(), pair.value(), "Yes or No");
+            default -> throw refused(key, answer(key), "Yes or No");
         };
     }
 
-    private static int number(String key, String value, int least) throws IscsiException {
+    /** Decimal or hexadecimal (RFC 7143, 6.1). */
+    private static int number(String key, String value) throws IscsiException {
+        var range = NUMBERS.getOrDefault(key, Range.COUNT);
         try {
-            var number = value.startsWith("0x") || value.startsWith("0X")
-                    ? Integer.parseInt(value.substring(2), 16)
-                    : Integer.parseInt(value);
-            if (number >= least && number <= MOST_SEGMENT) {
+            var hexadecimal = value.startsWith("0x") || value.startsWith("0X");
+            var number = hexadecimal ? Integer.parseInt(value.substring(2), 16) : Integer.parseInt(value);
+            if (range.has(number)) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // Told below.
         }
-        throw refused(key, value, least + " to " + MOST_SEGMENT);
+        throw refused(key, value, range.least + " to " + range.most);
     }
 
     private static IscsiException refused(String key, String value, String wanted) {
-        var shown = value.length() > 40 ? value.substring(0, 40) + "…" : value;
+        var shown = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
         return new IscsiException(
                 IscsiFault.LOGIN_REFUSED,
                 "The target answers %s=%s, and this initiator wants %s.".formatted(key, shown, wanted));
