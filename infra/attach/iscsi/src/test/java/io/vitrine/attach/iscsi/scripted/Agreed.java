@@ -46,6 +46,7 @@ final class Agreed {
             }
         });
         out.putAll(traits.forced);
+        out.remove("AuthMethod");
         firstBurst = Math.min(firstBurst, maxBurst);
         return out;
     }

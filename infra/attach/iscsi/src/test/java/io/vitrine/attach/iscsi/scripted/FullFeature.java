@@ -102,7 +102,7 @@ final class FullFeature {
         target.managed(function);
         int response =
                 switch (function) {
-                    case 1 -> session.abort(pdu.i32(20)) ? 0 : 1;
+                    case 1 -> session.abort(pdu.i32(20)) || session.consider(pdu.i32(32)) ? 0 : 1;
                     case 2, 4 -> abortAll(pdu.i64(8));
                     case 5 -> target.resetUnit(pdu.i64(8)) ? 0 : 2;
                     default -> 5;

@@ -49,7 +49,7 @@ final class LoginPhase {
                 return refuse(request, 2, 1);
             }
             var answer = stage == SECURITY
-                    ? chap.answer(gathered.keys())
+                    ? security(chap, gathered.keys())
                     : Optional.of(operational(agreed, gathered.keys()));
             if (answer.isEmpty()) {
                 return refuse(request, 2, 1);
@@ -66,7 +66,7 @@ final class LoginPhase {
                     moves ? next : -1,
                     session.map(TargetSession::tsih).orElse(0));
             if (session.isPresent()) {
-                connection.fullFeature(agreed, session.get());
+                connection.fullFeature(agreed);
                 return session;
             }
             gathered = gather(connection.receive());
@@ -128,6 +128,13 @@ final class LoginPhase {
         return false;
     }
 
+    private Optional<Map<String, String>> security(ChapExchange chap, Map<String, String> in) {
+        var forced = traits.forced.get("AuthMethod");
+        return forced != null && in.containsKey("AuthMethod")
+                ? Optional.of(Map.of("AuthMethod", forced))
+                : chap.answer(in);
+    }
+
     private Map<String, String> operational(Agreed agreed, Map<String, String> in) {
         var out = new LinkedHashMap<>(agreed.answer(in));
         if (!toldOwnKeys) {
@@ -155,7 +162,9 @@ final class LoginPhase {
         if ((request.i64(8) & 0xffff) != 0) {
             target.violation("a login with a TSIH, though each session has one connection");
         }
-        return target.enter(connection, agreed, initiator, isid, request.i32(24), discovery);
+        var session = target.enter(connection, agreed, initiator, isid, request.i32(24), discovery);
+        connection.entered(session);
+        return session;
     }
 
     private void answer(Pdu request, Map<String, String> keys, int stage, int next, int tsih) throws IOException {

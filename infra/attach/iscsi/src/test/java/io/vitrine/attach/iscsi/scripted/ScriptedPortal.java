@@ -16,7 +16,8 @@ public final class ScriptedPortal implements AutoCloseable {
     private final int groupTag;
     private final int port;
     private final Set<TargetConnection> connections = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable ServerSocket listener;
+    private @Nullable ServerSocket listener;
+    private @Nullable Thread acceptor;
 
     /** Asymmetric access: 0 optimised, 1 not optimised, 2 standby, 3 unavailable, 15 in transition (SPC-5, 5.16.2). */
     public volatile int access;
@@ -35,7 +36,7 @@ public final class ScriptedPortal implements AutoCloseable {
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 64);
         listener = server;
-        Thread.ofPlatform()
+        acceptor = Thread.ofPlatform()
                 .daemon()
                 .name("scripted-portal-" + server.getLocalPort())
                 .start(() -> accept(server));
@@ -80,11 +81,22 @@ public final class ScriptedPortal implements AutoCloseable {
 
     /** Nobody listens any more, and each connection is reset. */
     public synchronized void goAway() throws IOException {
-        var server = listener;
-        if (server != null) {
-            server.close();
+        if (listener != null) {
+            listener.close();
         }
+        awaitAcceptor();
         cutAll();
+    }
+
+    /** Its port is not free before it has ended. */
+    private void awaitAcceptor() throws IOException {
+        try {
+            if (acceptor != null) {
+                acceptor.join();
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IOException("interrupted while a portal went away", interrupted);
+        }
     }
 
     public void comeBack() throws IOException {

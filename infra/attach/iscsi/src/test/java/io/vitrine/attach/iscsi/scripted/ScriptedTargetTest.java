@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ final class ScriptedTargetTest {
 
     @AfterEach
     void nothingLeftBehind() throws IOException {
-        await().until(() -> target.sessions() == 0 && target.portal().connections() == 0);
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> target.sessions() == 0 && target.portal().connections() == 0);
         target.close();
         assertThat(target.violations()).isEmpty();
     }
@@ -199,7 +202,9 @@ final class ScriptedTargetTest {
             old.enter(target, 1);
             target.script(Script.first(Way.RECEIVED, Op.COMMAND, Deed.LOSE_TOUCH));
             old.send(old.commandPdu(WRITE, 512, filled(1), RawInitiator.blocks(Cdb.WRITE_16, 0, 1)));
-            await().until(() -> unit.seen(Cdb.WRITE_16) == 1);
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> unit.seen(Cdb.WRITE_16) == 1);
             assertThat(target.sessions()).isEqualTo(1);
 
             fresh.enter(target, 1);
@@ -219,7 +224,9 @@ final class ScriptedTargetTest {
             old.enter(target, 1);
             target.script(Script.first(Way.RECEIVED, Op.COMMAND, Deed.LOSE_TOUCH));
             old.send(old.commandPdu(WRITE, 512, filled(1), RawInitiator.blocks(Cdb.WRITE_16, 0, 1)));
-            await().until(() -> unit.seen(Cdb.WRITE_16) == 1);
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> unit.seen(Cdb.WRITE_16) == 1);
 
             fresh.enter(target, 2);
             gate.complete(null);

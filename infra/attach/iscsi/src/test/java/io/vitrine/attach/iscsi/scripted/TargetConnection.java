@@ -65,8 +65,11 @@ final class TargetConnection implements Runnable {
         portal.left(this);
     }
 
-    void fullFeature(Agreed agreed, TargetSession entered) {
-        session = entered;
+    void entered(TargetSession own) {
+        session = own;
+    }
+
+    void fullFeature(Agreed agreed) {
         codec.digests(agreed.headerDigest, agreed.dataDigest);
     }
 
@@ -95,7 +98,7 @@ final class TargetConnection implements Runnable {
             case Deed.Cut(int ignored) -> throw reset();
             case Deed.CutAfter() -> cutNext = true;
             case Deed.LoseTouch() -> loseTouch();
-            case Deed.Flip(int at, int mask) -> raw[at] ^= (byte) mask;
+            case Deed.Flip(int at, int mask) -> raw[at % raw.length] ^= (byte) mask;
             case Deed.Split(int ignored, Duration pause) -> LockSupport.parkNanos(pause.toNanos());
             case Deed.Late(Duration by) -> LockSupport.parkNanos(by.toNanos());
             case Deed.Instead(byte[] bytes) -> {

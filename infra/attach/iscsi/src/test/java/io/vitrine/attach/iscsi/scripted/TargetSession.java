@@ -96,6 +96,15 @@ final class TargetSession {
         return Arrival.NEXT;
     }
 
+    /** Takes a command that never came for one that did, as it was aborted (RFC 7143, 11.6.1); false where its number is not the next one. */
+    synchronized boolean consider(int cmdSn) {
+        if (cmdSn != expCmdSn) {
+            return false;
+        }
+        expCmdSn++;
+        return true;
+    }
+
     synchronized int expCmdSn() {
         return expCmdSn;
     }
