@@ -1,6 +1,8 @@
 package io.vitrine.attach.iscsi;
 
+import io.vitrine.attach.iscsi.wire.Parameters;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Counters since the attaching; a snapshot.
@@ -37,8 +39,9 @@ public record DiskStats(
      *
      * @param portal as it was given; a redirection may have led elsewhere
      * @param trouble why it is down; empty while it is up
+     * @param agreed what its login agreed on; empty while it is down
      */
-    public record Path(Portal portal, State state, int inFlight, String trouble) {}
+    public record Path(Portal portal, State state, int inFlight, String trouble, Optional<Parameters> agreed) {}
 
     /** How a path stands (SPC-4, 5.15.2.4). */
     public enum State {

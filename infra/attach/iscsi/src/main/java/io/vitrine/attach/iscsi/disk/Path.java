@@ -7,6 +7,7 @@ import io.vitrine.attach.iscsi.session.Isid;
 import io.vitrine.attach.iscsi.session.ScsiPort;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,8 @@ final class Path {
     }
 
     DiskStats.Path snapshot() {
-        return new DiskStats.Path(portal, isUp() ? access : State.DOWN, inFlight, trouble);
+        var agreed = Optional.ofNullable(port).map(ScsiPort::parameters);
+        return new DiskStats.Path(portal, isUp() ? access : State.DOWN, inFlight, trouble, agreed);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.vitrine.attach.iscsi.session;
 
 import io.vitrine.attach.iscsi.Portal;
+import io.vitrine.attach.iscsi.wire.Parameters;
 
 /** One session with a target, from its login to its end; it never logs in again by itself. */
 public interface ScsiPort extends AutoCloseable {
@@ -9,6 +10,9 @@ public interface ScsiPort extends AutoCloseable {
 
     /** The portal that was reached in the end, after redirections. */
     Portal portal();
+
+    /** What the login agreed on. */
+    Parameters parameters();
 
     /** How many tasks may still be given before some wait inside. */
     int window();

@@ -7,6 +7,7 @@ import io.vitrine.attach.iscsi.IscsiSettings.Deadlines;
 import io.vitrine.attach.iscsi.Portal;
 import io.vitrine.attach.iscsi.TargetAddress;
 import io.vitrine.attach.iscsi.wire.InitiatorPdu;
+import io.vitrine.attach.iscsi.wire.Parameters;
 import io.vitrine.attach.iscsi.wire.PduReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ public final class Session implements ScsiPort {
 
     private final String name;
     private final Connection connection;
+    private final Parameters parameters;
     private final Deadlines deadlines;
     private final SessionEvents events;
     private final PduReader reader;
@@ -58,7 +60,7 @@ public final class Session implements ScsiPort {
         this.connection = established.connection();
         this.deadlines = deadlines;
         this.events = events;
-        var parameters = established.parameters();
+        parameters = established.parameters();
         window = new CommandWindow(established.numbers());
         running = new RunningTasks(outstanding);
         outbox = new Outbox(parameters, window, running);
@@ -117,6 +119,11 @@ public final class Session implements ScsiPort {
     @Override
     public Portal portal() {
         return connection.portal();
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.vitrine.attach.iscsi.session.ScsiPort;
 import io.vitrine.attach.iscsi.session.ScsiTask;
 import io.vitrine.attach.iscsi.session.SessionEvents;
 import io.vitrine.attach.iscsi.session.TaskResult;
+import io.vitrine.attach.iscsi.wire.Parameters;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -368,6 +369,11 @@ final class FakeDisk implements Ports, AutoCloseable {
         @Override
         public Portal portal() {
             return portal;
+        }
+
+        @Override
+        public Parameters parameters() {
+            return new Parameters(false, false, false, true, 65536, 262144, 262144, 8192, 1);
         }
 
         @Override

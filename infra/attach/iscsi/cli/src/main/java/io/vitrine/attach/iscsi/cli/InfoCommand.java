@@ -1,6 +1,7 @@
 package io.vitrine.attach.iscsi.cli;
 
 import io.vitrine.attach.iscsi.Access;
+import io.vitrine.attach.iscsi.DigestChoice;
 import io.vitrine.attach.iscsi.DiskStats;
 import io.vitrine.attach.iscsi.IscsiDisk;
 import io.vitrine.attach.iscsi.IscsiException;
@@ -87,12 +88,34 @@ final class InfoCommand implements Callable<Integer> {
         if (!path.trouble().isEmpty()) {
             facts.put("trouble", path.trouble());
         }
+        facts.put("agreed", agreed(path));
         return facts;
+    }
+
+    /** By the keys of the login (RFC 7143, chapter 13); nothing while the path is down. */
+    private static SequencedMap<String, Object> agreed(DiskStats.Path path) {
+        var facts = new LinkedHashMap<String, Object>();
+        path.agreed().ifPresent(agreed -> {
+            facts.put("HeaderDigest", digest(agreed.headerDigest()));
+            facts.put("DataDigest", digest(agreed.dataDigest()));
+            facts.put("InitialR2T", agreed.initialR2t());
+            facts.put("ImmediateData", agreed.immediateData());
+            facts.put("FirstBurstLength", agreed.firstBurst());
+            facts.put("MaxBurstLength", agreed.maxBurst());
+            facts.put("MaxRecvDataSegmentLength", agreed.receiveSegment());
+            facts.put("TargetMaxRecvDataSegmentLength", agreed.sendSegment());
+            facts.put("MaxOutstandingR2T", agreed.maxOutstandingR2t());
+        });
+        return facts;
+    }
+
+    private static String digest(boolean isOn) {
+        return (isOn ? DigestChoice.CRC32C : DigestChoice.NONE).value();
     }
 
     private static void print(PrintWriter out, Map<?, ?> facts, String indent) {
         facts.forEach((name, value) -> {
-            var title = "%s%-24s".formatted(indent, String.valueOf(name).replace('_', ' '));
+            var title = "%s%-32s".formatted(indent, String.valueOf(name).replace('_', ' '));
             switch (value) {
                 case List<?> list
                 when !list.isEmpty() && list.getFirst() instanceof Map<?, ?> ->

@@ -89,6 +89,13 @@ class IscsiCommandsTest {
         assertThat(facts.path("max_transfer_bytes").asLong()).isPositive();
         var path = facts.path("paths").path(0);
         assertThat(path.path("portal").asText()).isEqualTo("127.0.0.1:" + server.port());
+        var agreed = path.path("agreed");
+        assertThat(agreed.path("HeaderDigest").asText()).isEqualTo("CRC32C");
+        assertThat(agreed.path("DataDigest").asText()).isEqualTo("CRC32C");
+        assertThat(agreed.path("InitialR2T").asBoolean()).isFalse();
+        assertThat(agreed.path("MaxBurstLength").asInt()).isEqualTo(1 << 20);
+        assertThat(agreed.path("TargetMaxRecvDataSegmentLength").asInt()).isEqualTo(256 << 10);
+        assertThat(agreed.path("MaxOutstandingR2T").asInt()).isEqualTo(8);
         assertThat(Ran.of("info", disk.url()).out()).containsPattern("capacity bytes +8388608 \\(8 MiB\\)");
     }
 
