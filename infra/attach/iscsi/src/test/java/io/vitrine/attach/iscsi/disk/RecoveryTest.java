@@ -12,11 +12,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.vitrine.attach.iscsi.Access;
+import io.vitrine.attach.iscsi.Completion;
 import io.vitrine.attach.iscsi.DiskStats.State;
 import io.vitrine.attach.iscsi.IscsiDisk;
 import io.vitrine.attach.iscsi.IscsiException;
 import io.vitrine.attach.iscsi.IscsiFault;
+import io.vitrine.attach.iscsi.Portal;
 import io.vitrine.attach.iscsi.session.SessionEvents;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -233,6 +236,51 @@ class RecoveryTest {
     }
 
     @Test
+    void flushThatMeetsAResetCoversNothing() throws Exception {
+        var model = fake.bytes();
+        try (var disk = attach(fake)) {
+            for (var round = 0; round < 20; round++) {
+                write(disk, model, round * 600, random(5000, round));
+                fake.hold();
+                var flushed = new CompletableFuture<Void>();
+                disk.flush(Completion.of(flushed));
+                var bystander = new CompletableFuture<Void>();
+                disk.read(0, segment(new byte[512]), Completion.of(bystander));
+                fake.loseCache();
+                fake.alive(ONE).attention();
+                fake.letGo();
+                flushed.get(10, TimeUnit.SECONDS);
+                bystander.get(10, TimeUnit.SECONDS);
+
+                assertThat(fake.durableBytes()).isEqualTo(model);
+            }
+        }
+    }
+
+    @Test
+    void blocksOfALostWriteAreNotWrittenAgainBeforeItsSessionIsReinstated() throws Exception {
+        for (var round = 0; round < 10; round++) {
+            var later = random(512, round);
+            try (var disk = attach(fake, ONE, TWO)) {
+                fake.hold();
+                var first = writing(disk, 0, random(512, 100 + round));
+                fake.refuse(ONE, new IscsiException(IscsiFault.UNREACHABLE, "refused"));
+                fake.cut(ONE);
+                fake.letGo();
+                first.get(10, TimeUnit.SECONDS);
+                var second = writing(disk, 0, later);
+                disk.write(1024, segment(later));
+                assertThat(second).isNotDone();
+                fake.allow(ONE);
+
+                second.get(10, TimeUnit.SECONDS);
+            }
+
+            assertThat(Arrays.copyOf(fake.bytes(), 512)).isEqualTo(later);
+        }
+    }
+
+    @Test
     void optimizedPathIsTakenFirst() throws IscsiException {
         fake.access(ONE, 1);
         fake.access(TWO, 0);
@@ -262,7 +310,7 @@ class RecoveryTest {
     @Test
     void closingWaitsForNoDeadTarget() throws IscsiException {
         var settings = DiskUnderTest.SETTINGS.withDeadlines(
-                DiskUnderTest.SETTINGS.deadlines().withLogout(java.time.Duration.ofMillis(50)));
+                DiskUnderTest.SETTINGS.deadlines().withLogout(Duration.ofMillis(50)));
         var disk = attach(fake, settings, Access.READ_WRITE);
         fake.hold();
         var write = writing(disk, 0, random(512, 1));
@@ -277,8 +325,8 @@ class RecoveryTest {
     void bytesAreThoseOfAModelWhateverIsCut(long seed) throws Exception {
         var random = new Random(seed);
         var paths = seed % 2 == 0
-                ? new io.vitrine.attach.iscsi.Portal[] {ONE, TWO}
-                : new io.vitrine.attach.iscsi.Portal[] {ONE};
+                ? new Portal[] {ONE, TWO}
+                : new Portal[] {ONE};
         fake.isThin = seed % 3 == 0;
         fake.knowsWriteSame = seed % 4 != 0;
         var settings = DiskUnderTest.SETTINGS.withRecovery(
@@ -307,7 +355,7 @@ class RecoveryTest {
         if (random.nextInt(8) == 0) {
             Arrays.fill(model, offset, offset + length, (byte) 0);
             var end = new CompletableFuture<Void>();
-            disk.writeZeroes(offset, length, io.vitrine.attach.iscsi.Completion.of(end));
+            disk.writeZeroes(offset, length, Completion.of(end));
             return end;
         }
         return writing(disk, offset, put(model, offset, random(length, random.nextLong())));
