@@ -127,7 +127,7 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws Exception {
         var scratch = scratch();
         var broken = broken(scratch);
-        if (broken) {
+        if (broken && !measurement.iscsi) { // which leaves nothing there
             System.out.println("Kept for a look: " + scratch);
         } else {
             io.vitrine.acceptance.DataFolder.at(scratch).delete();
