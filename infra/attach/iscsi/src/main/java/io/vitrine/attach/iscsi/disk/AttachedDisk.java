@@ -197,7 +197,7 @@ final class AttachedDisk implements IscsiDisk {
     @Override
     public long refreshCapacity() throws IscsiException {
         var answer = new CompletableFuture<Void>();
-        dispatcher.review(Completion.of(answer));
+        dispatcher.mending().review(Completion.of(answer));
         await(answer);
         return disk.capacityBytes();
     }

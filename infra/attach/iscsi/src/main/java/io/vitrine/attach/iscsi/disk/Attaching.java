@@ -113,11 +113,10 @@ public final class Attaching {
         }
         var counters = new Counters();
         var paths = ways.stream().map(Way::path).toList();
-        var dispatcher = new Dispatcher(
-                name(), lun, settings, ports, paths, state, counters, Zeros.RUN.asSlice(0, state.transferBytes()));
-        ways.forEach(way ->
-                way.port().ifPresent(port -> way.relay().connect(dispatcher.events(way.path(), way.path().login))));
-        dispatcher.start();
+        var dispatcher = new Dispatcher(name(), lun, settings, ports, paths, state, counters);
+        ways.forEach(way -> way.port()
+                .ifPresent(port -> way.relay().connect(dispatcher.paths().events(way.path(), way.path().login))));
+        dispatcher.paths().start();
         var limit = Math.max(
                 settings.recovery().unflushedBytes(),
                 PIECES_UNFLUSHED * Math.max(state.transferBytes(), Piece.MOST_AROUND));

@@ -2,7 +2,9 @@ package io.vitrine.attach.iscsi.disk;
 
 import io.vitrine.attach.iscsi.IscsiSettings;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** How long to wait before the next try. */
 final class Pauses {
@@ -20,5 +22,10 @@ final class Pauses {
     static Duration whileBusy(int tries) {
         var middle = FIRST_BUSY_MILLIS << 2 * Math.min(tries, MOST_STEPS);
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(middle / 2, middle * 3 / 2));
+    }
+
+    /** Nobody waits for it: it runs on a thread of the platform's. */
+    static void after(Duration pause, Runnable next) {
+        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS).execute(next);
     }
 }

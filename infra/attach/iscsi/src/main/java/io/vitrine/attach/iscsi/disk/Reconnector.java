@@ -10,15 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Brings paths back: one thread for each that is down. */
 final class Reconnector {
-    private final Dispatcher dispatcher;
+    private final Paths paths;
     private final Ports ports;
     private final long lun;
     private final IscsiSettings settings;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private volatile boolean isStopped;
 
-    Reconnector(Dispatcher dispatcher, Ports ports, long lun, IscsiSettings settings) {
-        this.dispatcher = dispatcher;
+    Reconnector(Paths paths, Ports ports, long lun, IscsiSettings settings) {
+        this.paths = paths;
         this.ports = ports;
         this.lun = lun;
         this.settings = settings;
@@ -49,7 +49,7 @@ final class Reconnector {
             for (var tries = 0; !isStopped; tries++) {
                 Thread.sleep(Pauses.of(settings.recovery(), tries));
                 var failure = login(path);
-                if (failure.isEmpty() || !dispatcher.triesAgain(path, failure.get())) {
+                if (failure.isEmpty() || !paths.triesAgain(path, failure.get())) {
                     return;
                 }
             }
@@ -63,11 +63,11 @@ final class Reconnector {
     /** @return why it did not work */
     private Optional<IscsiException> login(Path path) {
         try {
-            var login = dispatcher.nextLogin(path);
-            var port = ports.open(path.portal, path.isid, dispatcher.events(path, login));
+            var login = paths.nextLogin(path);
+            var port = ports.open(path.portal, path.isid, paths.events(path, login));
             try {
                 var unit = new UnitProbe(port, lun, settings).probe();
-                if (dispatcher.pathUp(path, login, port, unit)) {
+                if (paths.pathUp(path, login, port, unit)) {
                     return Optional.empty();
                 }
             } catch (IscsiException | RuntimeException e) {

@@ -324,9 +324,7 @@ class RecoveryTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void bytesAreThoseOfAModelWhateverIsCut(long seed) throws Exception {
         var random = new Random(seed);
-        var paths = seed % 2 == 0
-                ? new Portal[] {ONE, TWO}
-                : new Portal[] {ONE};
+        var paths = seed % 2 == 0 ? new Portal[] {ONE, TWO} : new Portal[] {ONE};
         fake.isThin = seed % 3 == 0;
         fake.knowsWriteSame = seed % 4 != 0;
         var settings = DiskUnderTest.SETTINGS.withRecovery(

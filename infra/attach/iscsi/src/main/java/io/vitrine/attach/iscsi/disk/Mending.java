@@ -1,0 +1,277 @@
+package io.vitrine.attach.iscsi.disk;
+
+import io.vitrine.attach.iscsi.Completion;
+import io.vitrine.attach.iscsi.IscsiException;
+import io.vitrine.attach.iscsi.IscsiFault;
+import io.vitrine.attach.iscsi.IscsiSettings;
+import io.vitrine.attach.iscsi.disk.Verdict.Step;
+import io.vitrine.attach.iscsi.session.TaskResult;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From trouble that concerns the whole disk back to work: what is under way ends, the disk is asked again what it is, what no flush covers is sent again.
+ * Guarded by the monitor.
+ */
+final class Mending {
+    private enum State {
+        RUNNING,
+        /** Nothing more is sent until what is under way has ended. */
+        QUIESCING,
+        REVIEWING,
+        REPLAYING
+    }
+
+    private final Monitor monitor;
+    private final Dispatcher dispatcher;
+    private final Paths paths;
+    private final Unflushed unflushed;
+    private final String name;
+    private final long lun;
+    private final IscsiSettings settings;
+    private final DiskState disk;
+    private final Counters counters;
+    private final MemorySegment zeros;
+    private final List<Completion> reviewers = new ArrayList<>();
+
+    private State state = State.RUNNING;
+    private @Nullable Replay replay;
+    private boolean needsReview;
+    private boolean needsReplay;
+    private boolean mayGrow;
+    private boolean isPausing;
+    private long generation;
+    private int setbacks;
+    private long setbackSinceNanos;
+
+    /** @param zeros as many as one command carries */
+    Mending(
+            Monitor monitor,
+            Dispatcher dispatcher,
+            Paths paths,
+            Unflushed unflushed,
+            String name,
+            long lun,
+            IscsiSettings settings,
+            DiskState disk,
+            Counters counters,
+            MemorySegment zeros) {
+        this.monitor = monitor;
+        this.dispatcher = dispatcher;
+        this.paths = paths;
+        this.unflushed = unflushed;
+        this.name = name;
+        this.lun = lun;
+        this.settings = settings;
+        this.disk = disk;
+        this.counters = counters;
+        this.zeros = zeros;
+    }
+
+    boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    /** What is to be sent again next; null while there is nothing, or it has to wait. */
+    @Nullable
+    Request nextReplay() {
+        return state == State.REPLAYING && replay != null ? replay.next() : null;
+    }
+
+    /** Another one after each reset: a flush that was sent before one covers nothing. */
+    long generation() {
+        return generation;
+    }
+
+    boolean mayGrow() {
+        return mayGrow;
+    }
+
+    boolean isAskedFor() {
+        return !reviewers.isEmpty();
+    }
+
+    /** Hands out who waits for an answer that will not come. */
+    List<Completion> abandon() {
+        var asked = List.copyOf(reviewers);
+        reviewers.clear();
+        return asked;
+    }
+
+    /** A new session: its target may have lost what it acknowledged. */
+    void pathCame() {
+        wasReset();
+        quiesce();
+    }
+
+    /** What was sent again along the path has to be once more. */
+    void pathWent() {
+        if (state == State.REPLAYING) {
+            state = State.QUIESCING;
+        }
+    }
+
+    void review(Step step) {
+        needsReview = true;
+        mayGrow |= step == Step.REREAD_CAPACITY;
+        if (step == Step.RESEND) {
+            wasReset();
+        }
+        quiesce();
+    }
+
+    private void wasReset() {
+        generation++;
+        needsReplay = true;
+    }
+
+    private void quiesce() {
+        if (state == State.RUNNING || state == State.REPLAYING) {
+            state = State.QUIESCING;
+        }
+    }
+
+    /** One step on the way from trouble back to work; each needs that nothing is under way, and a path. */
+    void advance() {
+        if (state != State.QUIESCING || isPausing || !dispatcher.isIdle() || !paths.areThere()) {
+            return;
+        }
+        if (needsReview) {
+            needsReview = false;
+            state = State.REVIEWING;
+            Thread.ofPlatform().daemon().name("iscsi-review").start(this::reviewNow);
+        } else if (needsReplay && !unflushed.isEmpty()) {
+            replay = new Replay(unflushed.all(), disk.abilities(), zeros, disk.blockBytes());
+            state = State.REPLAYING;
+        } else {
+            needsReplay = false;
+            state = State.RUNNING;
+        }
+    }
+
+    void replayed(Request request) {
+        counters.bytesResent.add(request.data.byteSize());
+        if (replay != null && state == State.REPLAYING) {
+            replay.done(request);
+            if (replay.isOver()) {
+                needsReplay = false;
+                setbacks = 0;
+                state = State.QUIESCING;
+            }
+        }
+    }
+
+    Runnable replaySetback(Verdict verdict, String answer) {
+        if (dispatcher.hasEnded()) {
+            return () -> {};
+        }
+        var failure = new IscsiException(verdict.fault(), name + ": sending unflushed bytes again: " + answer);
+        quiesce();
+        switch (verdict.step()) {
+            case FAIL, FAIL_DISK -> {
+                return dispatcher.ending(failure, List.of());
+            }
+            case DISABLE_FEATURE -> disk.abilities().refuse(Request.Kind.WRITE_SAME);
+            case RESEND, REREAD_CAPACITY, CHECK_IDENTITY -> review(verdict.step());
+            case HALVE_DEPTH -> dispatcher.halveDepth();
+            case DONE, RETRY_NOW, RETRY_LATER, OTHER_PATH -> {}
+        }
+        return pauseOrEnd(failure);
+    }
+
+    /** Before the next try of what concerns the whole disk. */
+    private Runnable pauseOrEnd(IscsiException failure) {
+        var now = System.nanoTime();
+        setbackSinceNanos = setbacks == 0 ? now : setbackSinceNanos;
+        if (now - setbackSinceNanos > settings.recovery().writes().toNanos()) {
+            return dispatcher.ending(failure, List.of());
+        }
+        if (!isPausing) {
+            isPausing = true;
+            Pauses.after(Pauses.of(settings.recovery(), setbacks++), this::pauseOver);
+        }
+        return () -> {};
+    }
+
+    private void pauseOver() {
+        monitor.change(() -> {
+            isPausing = false;
+            return () -> {};
+        });
+        dispatcher.pump();
+    }
+
+    private void reviewNow() {
+        IscsiException failure = null;
+        for (var path : paths.up()) {
+            var port = path.port;
+            try {
+                if (port != null) {
+                    adopt(path, new UnitProbe(port, lun, settings).probe());
+                }
+            } catch (IscsiException e) {
+                failure = e;
+            } catch (RuntimeException e) {
+                failure = new IscsiException(IscsiFault.PROTOCOL_ERROR, name + ": " + e, e);
+            }
+        }
+        reviewed(failure);
+    }
+
+    private void reviewed(@Nullable IscsiException failure) {
+        monitor.change(() -> {
+            if (state == State.REVIEWING) {
+                state = State.QUIESCING;
+            }
+            if (failure == null) {
+                mayGrow = false;
+                var asked = List.copyOf(reviewers);
+                reviewers.clear();
+                return () -> asked.forEach(Completion::done);
+            }
+            needsReview = true;
+            return switch (failure.fault()) {
+                case LUN_IDENTITY_CHANGED, LUN_NOT_FOUND, UNSUPPORTED, CLOSED -> dispatcher.ending(failure, List.of());
+                default -> pauseOrEnd(failure);
+            };
+        });
+        dispatcher.pump();
+    }
+
+    private void adopt(Path path, Unit unit) throws IscsiException {
+        monitor.lock();
+        try {
+            disk.adopt(unit, mayGrow, name + " at " + path.portal);
+            path.access = unit.access();
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    /** Asks the disk again what it is, size included. */
+    void review(Completion completion) {
+        monitor.change(() -> {
+            var reason = dispatcher.cause();
+            if (reason.isPresent()) {
+                return () -> completion.failed(reason.get());
+            }
+            reviewers.add(completion);
+            review(Step.REREAD_CAPACITY);
+            return () -> {};
+        });
+        dispatcher.pump();
+    }
+
+    void attention(TaskResult.Answered news) {
+        var step = SenseTable.verdict(news, false).step();
+        if (step == Step.RESEND || step == Step.REREAD_CAPACITY || step == Step.CHECK_IDENTITY) {
+            monitor.change(() -> {
+                review(step);
+                return () -> {};
+            });
+            dispatcher.pump();
+        }
+    }
+}
