@@ -19,6 +19,9 @@ public final class Initiator {
      * Logs in through each portal of the target, four at most, makes sure that all lead to the same disk, and learns what it is. It goes on with the
      * portals that answer, as long as one does. The caller closes the disk.
      *
+     * <p>It does not wait for a mapping that lags behind the control plane: who knows that it must come tries again after {@code TARGET_NOT_FOUND},
+     * {@code LUN_NOT_FOUND} or {@code SERVICE_UNAVAILABLE}.
+     *
      * @throws IscsiException with every fault that a login or the first commands can have
      */
     public IscsiDisk attach(TargetAddress target, Access access) throws IscsiException {
