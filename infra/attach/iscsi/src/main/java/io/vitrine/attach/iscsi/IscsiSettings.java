@@ -69,7 +69,7 @@ public record IscsiSettings(String initiatorName, Proposal proposal, Deadlines d
                 true,
                 256 << 10,
                 1 << 20,
-                256 << 10,
+                1 << 20,
                 8,
                 2,
                 0);

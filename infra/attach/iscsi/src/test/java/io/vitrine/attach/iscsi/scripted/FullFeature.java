@@ -28,7 +28,7 @@ final class FullFeature {
                 dispatch(connection.receive());
             } catch (PduCodec.Damaged damaged) {
                 reject(new Pdu(Op.NOP_OUT), DATA_DIGEST_ERROR);
-                target.tell(damaged.getMessage());
+                target.tell(damaged.toString());
                 throw damaged;
             }
         }

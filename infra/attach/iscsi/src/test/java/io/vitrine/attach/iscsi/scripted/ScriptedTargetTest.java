@@ -1,5 +1,6 @@
 package io.vitrine.attach.iscsi.scripted;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -89,7 +90,7 @@ final class ScriptedTargetTest {
                     algorithm,
                     Integer.parseInt(asked.get("CHAP_I")),
                     "secret-of-user",
-                    ChapSide.bytes(asked.get("CHAP_C")));
+                    ChapSide.bytes(requireNonNull(asked.get("CHAP_C"))));
             var proof = TextKeys.parse(raw.login(
                             0x81,
                             1,
@@ -102,7 +103,7 @@ final class ScriptedTargetTest {
 
             var challenge = HexFormat.of().parseHex("0102030405060708090a0b0c0d0e0f10");
             assertThat(RawInitiator.text(method)).contains("AuthMethod=CHAP");
-            assertThat(ChapSide.bytes(proof.get("CHAP_R")))
+            assertThat(ChapSide.bytes(requireNonNull(proof.get("CHAP_R"))))
                     .isEqualTo(ChapSide.response(algorithm, 7, "secret-of-peer", challenge));
         }
     }

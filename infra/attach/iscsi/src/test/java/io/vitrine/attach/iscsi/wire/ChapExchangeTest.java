@@ -1,5 +1,6 @@
 package io.vitrine.attach.iscsi.wire;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -46,7 +47,8 @@ class ChapExchangeTest {
             var challenged = HexFormat.of().parseHex("0102030405060708090a0b0c0d0e0f10");
             assertThat(answer.get("CHAP_R"))
                     .isEqualTo("0x" + HexFormat.of().formatHex(hash(algorithm, 200, OWN.secret(), challenged)));
-            var asked = HexFormat.of().parseHex(answer.get("CHAP_C").substring(2));
+            var asked =
+                    HexFormat.of().parseHex(requireNonNull(answer.get("CHAP_C")).substring(2));
             var proof = hash(algorithm, Integer.parseInt(answer.get("CHAP_I")), PEER.secret(), asked);
             chap.finish(Map.of(
                     "CHAP_N", "array", "CHAP_R", "0b" + Base64.getEncoder().encodeToString(proof)));
@@ -73,7 +75,8 @@ class ChapExchangeTest {
     void wrongProofOfTheTargetIsRefused() throws Exception {
         try (var chap = new ChapExchange(OWN, Optional.of(PEER), ALL)) {
             var answer = chap.answer(challenge(ChapAlgorithm.MD5, "0x01"));
-            var asked = HexFormat.of().parseHex(answer.get("CHAP_C").substring(2));
+            var asked =
+                    HexFormat.of().parseHex(requireNonNull(answer.get("CHAP_C")).substring(2));
             var identifier = Integer.parseInt(answer.get("CHAP_I"));
             var withOwnSecret =
                     "0x" + HexFormat.of().formatHex(hash(ChapAlgorithm.MD5, identifier, OWN.secret(), asked));
@@ -90,7 +93,8 @@ class ChapExchangeTest {
     void ownChallengeIsNotAnsweredForSomebodyElse() throws Exception {
         try (var one = new ChapExchange(OWN, Optional.of(PEER), ALL);
                 var other = new ChapExchange(OWN, Optional.of(PEER), ALL)) {
-            var ours = one.answer(challenge(ChapAlgorithm.MD5, "0x01")).get("CHAP_C");
+            var ours = requireNonNull(
+                    one.answer(challenge(ChapAlgorithm.MD5, "0x01")).get("CHAP_C"));
 
             assertFails(() -> other.answer(challenge(ChapAlgorithm.MD5, ours)));
         }

@@ -38,7 +38,7 @@ class NegotiationTest {
                 .containsEntry("ImmediateData", "Yes")
                 .containsEntry("FirstBurstLength", "262144")
                 .containsEntry("MaxBurstLength", "1048576")
-                .containsEntry("MaxRecvDataSegmentLength", "262144")
+                .containsEntry("MaxRecvDataSegmentLength", "1048576")
                 .containsEntry("MaxOutstandingR2T", "8")
                 .containsEntry("MaxConnections", "1")
                 .containsEntry("DataPDUInOrder", "Yes")
@@ -64,7 +64,7 @@ class NegotiationTest {
     @Test
     void silentTargetGetsTheDefaultsOfTheRfc() throws IscsiException {
         assertThat(result(Proposal.DEFAULTS))
-                .isEqualTo(new Parameters(false, false, true, true, 65536, 262144, 262144, 8192, 1));
+                .isEqualTo(new Parameters(false, false, true, true, 65536, 262144, 1048576, 8192, 1));
     }
 
     @Test
@@ -80,7 +80,7 @@ class NegotiationTest {
                 "MaxRecvDataSegmentLength=512",
                 "MaxOutstandingR2T=3");
 
-        assertThat(agreed).isEqualTo(new Parameters(true, false, false, false, 65536, 524288, 262144, 512, 3));
+        assertThat(agreed).isEqualTo(new Parameters(true, false, false, false, 65536, 524288, 1048576, 512, 3));
     }
 
     @ParameterizedTest
