@@ -1,0 +1,4 @@
+output "deployment" {
+  description = "All that an operator needs afterwards."
+  value       = module.vitrine
+}
