@@ -9,7 +9,6 @@ import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSup
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
-import io.agroal.api.security.SimplePassword;
 import io.quarkus.arc.DefaultBean;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
@@ -122,7 +121,7 @@ public final class ConnectionPool {
                 // Who prepares a statement closes it; wrappers that look after that are proxies, made at every start.
                 .trackJdbcResources(false)
                 .principal(new NamePrincipal(address.user()));
-        password().ifPresent(secret -> factory.credential(new SimplePassword(secret)));
+        password().ifPresent(secret -> factory.credential(new CurrentPassword(secret, this::password)));
         driverOptions(config).forEach((name, value) -> factory.jdbcProperty((String) name, (String) value));
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool(config).connectionFactoryConfiguration(factory)));
