@@ -22,7 +22,7 @@ output "metrics" {
 }
 
 output "upgrade" {
-  description = "The one-shot task: what `aws ecs run-task` wants to know. Empty without `upgrade_image`."
+  description = "The one-shot task, as `run-task` of ECS wants it. Empty without `upgrade_image`."
   value = { for key, task in aws_ecs_task_definition.upgrade : key => {
     cluster         = aws_ecs_cluster.upgrade[key].name
     task_definition = task.family

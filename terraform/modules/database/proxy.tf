@@ -53,7 +53,7 @@ resource "aws_iam_role" "proxy" {
 resource "aws_iam_role_policy" "proxy" {
   count = var.database.proxy ? 1 : 0
   name  = "read-password"
-  role  = aws_iam_role.proxy[0].id
+  role  = aws_iam_role.proxy[0].name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

@@ -70,7 +70,7 @@ resource "aws_iam_role" "upgrade" {
 resource "aws_iam_role_policy" "upgrade" {
   for_each = local.upgrade
   name     = "start"
-  role     = aws_iam_role.upgrade["task"].id
+  role     = aws_iam_role.upgrade["task"].name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [

@@ -16,7 +16,7 @@ resource "aws_iam_role" "this" {
 
 resource "aws_iam_role_policy" "this" {
   name = "own"
-  role = aws_iam_role.this.id
+  role = aws_iam_role.this.name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [for statement in concat(local.secret_statements, var.permissions) : {
@@ -31,7 +31,7 @@ resource "aws_iam_role_policy" "this" {
 # What Lambda itself does in the role's name: log, and put its network interface into the subnets.
 resource "aws_iam_role_policy" "platform" {
   name = "platform"
-  role = aws_iam_role.this.id
+  role = aws_iam_role.this.name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [

@@ -17,7 +17,7 @@ resource "aws_iam_instance_profile" "worker" {
 
 resource "aws_iam_role_policy" "worker" {
   name = "own"
-  role = aws_iam_role.worker.id
+  role = aws_iam_role.worker.name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
@@ -35,7 +35,7 @@ resource "aws_iam_role_policy" "worker" {
 # What the agent of Systems Manager does in the role's name, so that an operator gets in without SSH: its channels have no resource.
 resource "aws_iam_role_policy" "platform" {
   name = "platform"
-  role = aws_iam_role.worker.id
+  role = aws_iam_role.worker.name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

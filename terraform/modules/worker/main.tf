@@ -29,6 +29,9 @@ locals {
 
   packages = { for name, worker in var.workers : name => worker.package == null ? var.package : worker.package }
 
+  architectures = { for type, facts in data.aws_ec2_instance_type.worker : type => facts.supported_architectures }
+  offered       = { for zone, offerings in data.aws_ec2_instance_type_offerings.zone : zone => offerings.instance_types }
+
   # The same file makes workers on other clouds.
   machine_files = "${path.module}/../../../infra/machines"
 }
@@ -93,12 +96,12 @@ resource "aws_instance" "worker" {
     }
 
     precondition {
-      condition     = contains(data.aws_ec2_instance_type.worker[each.value.instance_type].supported_architectures, var.machine.architecture)
+      condition     = contains(local.architectures[each.value.instance_type], var.machine.architecture)
       error_message = "Worker ${each.key}: instance type ${each.value.instance_type} is not of architecture ${var.machine.architecture}."
     }
 
     precondition {
-      condition     = contains(data.aws_ec2_instance_type_offerings.zone[each.value.zone].instance_types, each.value.instance_type)
+      condition     = contains(local.offered[each.value.zone], each.value.instance_type)
       error_message = "Worker ${each.key}: zone ${each.value.zone} has no instances of type ${each.value.instance_type}."
     }
   }
