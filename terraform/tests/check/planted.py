@@ -4,7 +4,7 @@ import shutil
 
 import policies
 from plans import copied, environment, plan
-from tools import Failed, require, terraform
+from tools import Failed, init, require, terraform
 from validity import tested
 
 

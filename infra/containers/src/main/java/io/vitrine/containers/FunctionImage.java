@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,8 @@ final class FunctionImage {
 
     private static final int MEMORY_MIB = 256;
 
+    private static final FileTime DATE = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+
     private final Path target;
     private final Path folder;
     private final String handler;
@@ -66,8 +70,18 @@ final class FunctionImage {
             for (var name : FILES) {
                 writeFile(name, classPath);
             }
+            setDates();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + folder, e);
+        }
+    }
+
+    /** The archive is checked against the dates of what it was made from, and two builds are to be the same bytes. */
+    private void setDates() throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.toList()) {
+                Files.setLastModifiedTime(file, DATE);
+            }
         }
     }
 

@@ -52,7 +52,8 @@ final class Parts {
             part("infra/split", SHARED, "infra/gateway")));
 
     /** These see whatever they like: they look at the whole product from outside. */
-    static final Set<String> ONLOOKERS = Set.of("infra/acceptance", "infra/containers", "infra/benchmarks");
+    static final Set<String> ONLOOKERS =
+            Set.of("infra/acceptance", "infra/containers", "infra/benchmarks", "infra/packages");
 
     /** Interfaces that others implement: they rest on the JDK, on the model and on each other. */
     static final List<String> CONTRACTS = List.of("io.vitrine.volumes", "io.vitrine.attach", "io.vitrine.stores");

@@ -1,0 +1,5 @@
+/** Container images of the packaged product, as tars. */
+@NullMarked
+package io.vitrine.packages;
+
+import org.jspecify.annotations.NullMarked;
