@@ -21,7 +21,13 @@ def steps(scratch, write):
     seen = {}
 
     def openstack():
-        line, seen["user_data"] = plans.openstack(tree, write)
+        line, files = plans.openstack(tree, write)
+        seen.setdefault("user_data", []).extend(files)
+        return line
+
+    def prod():
+        line, files = plans.prod(tree, write)
+        seen.setdefault("user_data", []).extend(files)
         return line
 
     return {
@@ -30,10 +36,10 @@ def steps(scratch, write):
         "validate-old": lambda: validity.valid(old, old=True),
         "test": lambda: validity.tested(asked),
         "examples": lambda: examples.examples(tree, write),
-        "prod": lambda: plans.prod(tree, write),
+        "prod": prod,
         "dev": lambda: plans.dev(tree, write),
         "openstack": openstack,
-        "cloud-init": lambda: machines.cloud_init(tree, seen.get("user_data", [])),
+        "cloud-init": lambda: machines.cloud_init(seen.get("user_data", [])),
         "units": lambda: machines.units(scratch),
         "volumes": lambda: machines.volumes(scratch),
         "compose": lambda: static.compose(),

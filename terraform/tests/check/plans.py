@@ -89,7 +89,8 @@ def prod(tree, write):
     again = plan(folder, "second.plan")
     idle = [change["address"] for change in again["resource_changes"] if change["change"]["actions"] not in (["no-op"], ["read"])]
     require(not idle, f"prod: a second plan would change {idle}")
-    policies, statements = check(json.loads(terraform(folder, "show", "-json")), "vitrine-prod")
+    state = json.loads(terraform(folder, "show", "-json"))
+    policies, statements = check(state, "vitrine-prod")
     larger = moved(folder, "a larger machine", 'a = { zone = local.zones[0], instance_type = "m7g.xlarge"', 'a = { zone = local.zones[0], instance_type = "m7g.2xlarge"')
     require(any(change["type"] == "aws_instance" and change["change"]["actions"] != ["no-op"] for change in larger["resource_changes"]), "a larger machine changes no instance")
     kept = untouched(larger, "a larger machine")
@@ -101,7 +102,13 @@ def prod(tree, write):
     require(sum(change["type"] == "aws_instance" and change["change"]["actions"] != ["no-op"] for change in package["resource_changes"]) == 2, "another archive is not for every worker")
     kept += untouched(package, "another archive")
     refused(folder)
-    return f"prod: {count} things as committed, a second plan changes nothing; {policies} policies with {statements} statements; {kept} volumes untouched by 3 changes, their end refused"
+    line = f"prod: {count} things as committed, a second plan changes nothing; {policies} policies with {statements} statements; {kept} volumes untouched by 3 changes, their end refused"
+    return line, user_data(state)
+
+
+def user_data(state):
+    """What each machine is told when it is made."""
+    return [resource["values"]["user_data"] for resource in resources(state["values"]["root_module"]) if resource["type"] in ("aws_instance", "openstack_compute_instance_v2")]
 
 
 def refused(folder):
@@ -131,5 +138,5 @@ def openstack(tree, write):
     values["cloud"]["worker_flavor"] = "m1.large"
     (folder / "values.auto.tfvars.json").write_text(json.dumps(values))
     kept = untouched(plan(folder, "moved.plan"), "another worker and larger machines")
-    files = [resource["values"]["user_data"] for resource in resources(json.loads(terraform(folder, "show", "-json"))["values"]["root_module"]) if resource["type"] == "openstack_compute_instance_v2"]
+    files = user_data(json.loads(terraform(folder, "show", "-json")))
     return f"openstack: {count} things as committed, {kept} volumes untouched by a worker more and larger machines", files

@@ -1,9 +1,10 @@
 """Mistakes that are made on purpose, each in a copy, and the check that has to see it."""
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import policies
-from plans import copied, environment, plan
+from plans import copied, environment
 from tools import Failed, init, require, terraform
 from validity import tested
 
@@ -51,22 +52,23 @@ MISTAKES = [
 CHECKS = {validate: "terraform validate", policy: "policies"}
 
 
+def seen(scratch, number, mistake, file, old, new, check, words):
+    tree = copied(scratch / f"planted-{number}")
+    target = tree / "modules" / file
+    text = target.read_text()
+    require(old in text, f"planted: {mistake}: {old!r} is not in {file} any more")
+    target.write_text(text.replace(old, new, 1))
+    try:
+        check(tree)
+    except Failed as caught:
+        require(words in str(caught), f"planted: {mistake}: caught with other words: {caught}")
+        return f"  {mistake}: {CHECKS.get(check, 'terraform test')}: {words}"
+    finally:
+        shutil.rmtree(scratch / f"planted-{number}")
+    raise Failed(f"planted: {mistake}: not caught")
+
+
 def planted(scratch):
-    lines = []
-    for mistake, file, old, new, check, words in MISTAKES:
-        tree = copied(scratch / "planted")
-        try:
-            target = tree / "modules" / file
-            text = target.read_text()
-            require(old in text, f"planted: {mistake}: {old!r} is not in {file} any more")
-            target.write_text(text.replace(old, new, 1))
-            try:
-                check(tree)
-            except Failed as caught:
-                require(words in str(caught), f"planted: {mistake}: caught with other words: {caught}")
-                lines.append(f"  {mistake}: {CHECKS.get(check, 'terraform test')}: {words}")
-            else:
-                raise Failed(f"planted: {mistake}: not caught")
-        finally:
-            shutil.rmtree(scratch / "planted")
+    with ThreadPoolExecutor(3) as several:
+        lines = list(several.map(lambda one: seen(scratch, one[0], *one[1]), enumerate(MISTAKES)))
     return f"{len(lines)} planted mistakes are caught\n" + "\n".join(lines)

@@ -20,7 +20,7 @@ class EdgeFilesTest {
     void exampleIsAConfigurationThatNginxTakes(@TempDir Path folder) throws Exception {
         try (var files = Files.list(EDGE.resolve("nginx"))) {
             for (var file : files.toList()) {
-                var text = Files.readString(file).replace("/var/log/nginx", folder.toString());
+                var text = Files.readString(file).replace("/var/log/vitrine-edge", folder.toString());
                 Files.writeString(folder.resolve(file.getFileName()), text);
             }
         }
