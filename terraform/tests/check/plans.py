@@ -76,7 +76,7 @@ def moved(folder, text, old, new):
     require(before.count(old) == 1, f"{text}: {old!r} is not once in {main}")
     main.write_text(before.replace(old, new))
     try:
-        return plan(folder, "moved.plan")
+        return plan(folder, "moved.plan", "-refresh=false")
     finally:
         main.write_text(before)
 
@@ -116,7 +116,7 @@ def refused(folder):
     before = main.read_text()
     main.write_text("\n".join(line for line in before.split("\n") if not line.startswith("      b = {")))
     try:
-        terraform(folder, "plan", "-no-color", "-input=false")
+        terraform(folder, "plan", "-no-color", "-input=false", "-refresh=false")
     except Failed as refusal:
         require("Instance cannot be destroyed" in " ".join(str(refusal).split()), str(refusal))
     else:
