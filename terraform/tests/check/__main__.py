@@ -41,6 +41,7 @@ def steps(scratch, write):
         "openstack": openstack,
         "cloud-init": lambda: machines.cloud_init(seen.get("user_data", [])),
         "units": lambda: machines.units(scratch),
+        "started": machines.started,
         "volumes": lambda: machines.volumes(scratch),
         "compose": lambda: static.compose(),
         "checkov": lambda: static.checkov(),
