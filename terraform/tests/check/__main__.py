@@ -43,6 +43,7 @@ def steps(scratch, write):
         "units": lambda: machines.units(scratch),
         "started": machines.started,
         "volumes": lambda: machines.volumes(scratch),
+        "costs": lambda: static.costs(),
         "compose": lambda: static.compose(),
         "checkov": lambda: static.checkov(),
         "planted": lambda: planted.planted(scratch),

@@ -1,4 +1,5 @@
 """What runs on machines: cloud-init by its schema, units by systemd's own checks, and both as far as they can be run here."""
+import base64
 import json
 import os
 import pathlib
@@ -17,7 +18,7 @@ UNITS = [ROOT / "infra/edge/systemd", ROOT / "infra/machines/systemd"]
 MOST_EXPOSED = 2.0
 # Makes file systems and mounts them where everybody sees it, so it is root and has the machine's own view of files; it runs once and listens to nobody.
 ROOTS = {"vitrine-volumes.service"}
-KEYS = "one " + "ab" * 32 + "\n"
+KEYS = base64.b64encode(bytes(32)).decode() + "\n"
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"]
 
 

@@ -11,6 +11,11 @@ from tools import ROOT, TERRAFORM, Failed, require, run
 SCHEMA = pathlib.Path(sys.prefix) / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages/compose/config/compose_spec.json"
 
 
+def costs():
+    run(sys.executable, TERRAFORM / "tests/costs.py", "--check")
+    return "costs: the table is what is computed"
+
+
 def compose():
     """The file of the split shape is one, refers to what it has, and publishes one port of one service."""
     file = yaml.safe_load((ROOT / "infra/packages/compose.yaml").read_text())
