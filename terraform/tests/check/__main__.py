@@ -1,8 +1,10 @@
-"""All checks of the deployment: usage: python3 check [--write] [--only NAME ...]   (--write commits today's inventories)"""
+"""All checks of the deployment: usage: python3 check [--write] [NAME ...]   (--write commits today's inventories; NAME: those alone)"""
 import pathlib
+import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import examples
 import machines
@@ -13,57 +15,48 @@ import validity
 from tools import Failed
 
 
-def steps(scratch, write):
-    tree = plans.copied(scratch / "tree")
-    old = plans.copied(scratch / "old")
-    asked = plans.copied(scratch / "asked")
+def lanes(scratch, write):
+    """Checks by name, in lanes that share nothing and so run beside each other: most of a check is waiting for one program after the other."""
+    tree, new, old, asked = (plans.copied(scratch / name) for name in ("tree", "new", "old", "asked"))
     (asked / "modules/worker/check_override.tf").unlink()
-    seen = {}
+    user_data = []
 
-    def openstack():
-        line, files = plans.openstack(tree, write)
-        seen.setdefault("user_data", []).extend(files)
+    def telling(check):
+        line, files = check(tree, write)
+        user_data.extend(files)
         return line
 
-    def prod():
-        line, files = plans.prod(tree, write)
-        seen.setdefault("user_data", []).extend(files)
-        return line
+    return [
+        {"form": lambda: validity.form(new), "validate": lambda: validity.valid(new, old=False), "validate-old": lambda: validity.valid(old, old=True),
+         "test": lambda: validity.tested(asked)},
+        {"prod": lambda: telling(plans.prod), "openstack": lambda: telling(plans.openstack), "cloud-init": lambda: machines.cloud_init(user_data),
+         "dev": lambda: plans.dev(tree, write), "examples": lambda: examples.examples(tree, write)},
+        {"units": lambda: machines.units(scratch), "volumes": lambda: machines.volumes(scratch), "costs": static.costs, "compose": static.compose,
+         "checkov": static.checkov, "started": machines.started},
+        {"planted": lambda: planted.planted(scratch)},
+    ]
 
-    return {
-        "form": lambda: validity.form(tree),
-        "validate": lambda: validity.valid(tree, old=False),
-        "validate-old": lambda: validity.valid(old, old=True),
-        "test": lambda: validity.tested(asked),
-        "examples": lambda: examples.examples(tree, write),
-        "prod": prod,
-        "dev": lambda: plans.dev(tree, write),
-        "openstack": openstack,
-        "cloud-init": lambda: machines.cloud_init(seen.get("user_data", [])),
-        "units": lambda: machines.units(scratch),
-        "started": machines.started,
-        "volumes": lambda: machines.volumes(scratch),
-        "costs": lambda: static.costs(),
-        "compose": lambda: static.compose(),
-        "checkov": lambda: static.checkov(),
-        "planted": lambda: planted.planted(scratch),
-    }
+
+def held(lane, only):
+    """How many checks of a lane did not hold."""
+    failures = 0
+    for name, step in lane.items():
+        if only and name not in only:
+            continue
+        start = time.monotonic()
+        try:
+            print(f"ok      {step()} ({time.monotonic() - start:.0f} s)", flush=True)
+        except (Failed, subprocess.TimeoutExpired) as trouble:
+            failures += 1
+            print(f"FAILED  {name}: {trouble}", flush=True)
+    return failures
 
 
 def main(words):
-    write = "--write" in words
     only = [word for word in words if not word.startswith("--")]
-    failures, began = 0, time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="vitrine-terraform") as folder:
-        for name, step in steps(pathlib.Path(folder), write).items():
-            if only and name not in only:
-                continue
-            start = time.monotonic()
-            try:
-                print(f"ok      {step()} ({time.monotonic() - start:.0f} s)", flush=True)
-            except Failed as trouble:
-                failures += 1
-                print(f"FAILED  {name}: {trouble}", flush=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="vitrine-terraform") as folder, ThreadPoolExecutor(4) as several:
+        failures = sum(several.map(lambda lane: held(lane, only), lanes(pathlib.Path(folder), "--write" in words)))
     print(f"{'all checks passed' if not failures else f'{failures} checks failed'} in {time.monotonic() - began:.0f} s")
     return 1 if failures else 0
 

@@ -69,6 +69,6 @@ def seen(scratch, number, mistake, file, old, new, check, words):
 
 
 def planted(scratch):
-    with ThreadPoolExecutor(3) as several:
+    with ThreadPoolExecutor(2) as several:
         lines = list(several.map(lambda one: seen(scratch, one[0], *one[1]), enumerate(MISTAKES)))
     return f"{len(lines)} planted mistakes are caught\n" + "\n".join(lines)
