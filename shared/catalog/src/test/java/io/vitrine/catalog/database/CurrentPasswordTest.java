@@ -34,6 +34,7 @@ final class CurrentPasswordTest {
 
     private static CurrentPassword password(Path file) throws DatabaseSettingException {
         return new CurrentPassword(
-                DatabasePassword.read(file), () -> DatabasePassword.find(Optional.empty(), Optional.of(file), Map.of()));
+                DatabasePassword.read(file),
+                () -> DatabasePassword.find(Optional.empty(), Optional.of(file), Map.of()));
     }
 }
