@@ -6,6 +6,11 @@ output "settings" {
   }
 }
 
+output "upgrade_settings" {
+  description = "The server itself, without the limits of requests: for who runs `db upgrade`."
+  value       = { VITRINE_UPGRADE_DATABASE = local.upgrade_address }
+}
+
 output "secret_arn" {
   description = "The secret with the database's password, which RDS makes and rotates."
   value       = local.secret_arn

@@ -1,5 +1,7 @@
 # `vitrine db upgrade` as a task that runs once when somebody starts it (output `upgrade`): before new functions and workers, never by them.
 locals {
+  upgrade_address = "postgresql://${local.user}@${local.server}:5432/${local.database}?sslmode=require&options=-c%20statement_timeout%3D0%20-c%20lock_timeout%3D0"
+
   upgrade = var.upgrade_image == null ? {} : { task = var.upgrade_image }
 }
 
@@ -39,7 +41,7 @@ resource "aws_ecs_task_definition" "upgrade" {
     essential              = true
     readonlyRootFilesystem = true
     user                   = "10001:10001"
-    command                = ["db", "upgrade", "--database", "postgresql://${local.user}@${local.server}:5432/${local.database}?sslmode=require&options=-c%20statement_timeout%3D0%20-c%20lock_timeout%3D0"]
+    command                = ["db", "upgrade", "--database", local.upgrade_address]
     secrets                = [{ name = "VITRINE_DATABASE_PASSWORD", valueFrom = "${local.secret_arn}:password::" }]
     logConfiguration = {
       logDriver = "awslogs"

@@ -89,7 +89,7 @@ module "worker" {
   machine     = var.workers.machine
   workers     = var.workers.fleet
   package     = var.packages.worker
-  settings    = merge(module.database.settings, module.identity.settings, local.queue_settings)
+  settings    = merge(module.database.settings, module.database.upgrade_settings, module.identity.settings, local.queue_settings)
   secrets     = merge(local.database_secret, module.identity.secrets, { worker-tls = module.identity.worker_tls })
   permissions = [module.queue.permissions.ring, module.queue.permissions.listen]
 }
