@@ -102,6 +102,7 @@ public final class InitiatorComparison {
         progress.accept("warming up");
         try (var ours = attach(disk)) {
             BlockLoad.run(ours, large(Direction.WRITE));
+            BlockLoad.run(ours, plan(Direction.WRITE, Order.SEQUENTIAL, LARGE, LARGE_DEPTH, Long.MAX_VALUE, WARM_UP));
             BlockLoad.run(ours, plan(Direction.READ, Order.SEQUENTIAL, LARGE, LARGE_DEPTH, Long.MAX_VALUE, WARM_UP));
             BlockLoad.run(ours, plan(Direction.READ, Order.RANDOM, SMALL, SMALL_DEPTH, Long.MAX_VALUE, WARM_UP));
         }
