@@ -22,6 +22,7 @@ final class TargetConnection implements Runnable {
     private final PduCodec codec = new PduCodec();
     private volatile @Nullable TargetSession session;
     private volatile boolean outOfTouch;
+    private volatile boolean isReset;
     private boolean cutNext;
     private int statSn;
 
@@ -80,6 +81,9 @@ final class TargetConnection implements Runnable {
                 throw reset();
             }
             var raw = codec.receive(in);
+            if (isReset) {
+                throw reset();
+            }
             var header = new Pdu(Arrays.copyOf(raw, Pdu.HEADER_BYTES));
             var arrived = arrive(raw, target.script().at(Way.RECEIVED, header));
             if (arrived.isPresent()) {
@@ -174,8 +178,9 @@ final class TargetConnection implements Runnable {
         reset();
     }
 
-    /** Ends it as a crash would. */
+    /** Ends it as a crash would. What arrives while a thread still reads is lost, too: until it wakes the system keeps the socket open. */
     IOException reset() {
+        isReset = true;
         try {
             socket.setSoLinger(true, 0);
         } catch (SocketException already) {
