@@ -198,6 +198,9 @@ final class Dispatcher {
         monitor.change(() -> {
             leaveFlight(path);
             if (Replay.isReplay(request)) {
+                if (lost.sessionDead()) {
+                    mending.strayed(path);
+                }
                 return mending.replaySetback(
                         Verdict.of(Step.RETRY_NOW), lost.cause().getMessage());
             }
@@ -247,13 +250,13 @@ final class Dispatcher {
                 mending.replayed(request);
                 return;
             }
+            if (isOutdated(request)) {
+                waiting.addFirst(request);
+                return;
+            }
             if (cause != null) {
                 covered = List.of();
             } else if (request.kind == Request.Kind.FLUSH) {
-                if (request.generation != mending.generation()) {
-                    waiting.addFirst(request);
-                    return;
-                }
                 covered = unflushed.coveredBy(request.mark);
                 counters.flushes.increment();
             } else if (request.kind.changes()) {
@@ -276,6 +279,11 @@ final class Dispatcher {
             }
         }
         covered.forEach(one -> one.end.released());
+    }
+
+    /** Since a reset that came in between nobody knows whether what was lost by it had been read, or flushed. */
+    private boolean isOutdated(Request request) {
+        return cause == null && !request.kind.changes() && request.generation != mending.generation();
     }
 
     /** What is to be done once the lock is free. */

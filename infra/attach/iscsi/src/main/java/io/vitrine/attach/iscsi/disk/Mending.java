@@ -8,7 +8,9 @@ import io.vitrine.attach.iscsi.disk.Verdict.Step;
 import io.vitrine.attach.iscsi.session.TaskResult;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ final class Mending {
     private final Counters counters;
     private final MemorySegment zeros;
     private final List<Completion> reviewers = new ArrayList<>();
+    /** That died while something was sent again along them: the target may carry it out still, over what is newer. */
+    private final Set<Path> haunted = new HashSet<>();
 
     private State state = State.RUNNING;
     private @Nullable Replay replay;
@@ -100,8 +104,9 @@ final class Mending {
         return asked;
     }
 
-    /** A new session: its target may have lost what it acknowledged. */
-    void pathCame() {
+    /** A new session: its target may have lost what it acknowledged, and carries out no more of what the old one left. */
+    void pathCame(Path path) {
+        haunted.remove(path);
         wasReset();
         quiesce();
     }
@@ -110,6 +115,20 @@ final class Mending {
     void pathWent() {
         if (state == State.REPLAYING) {
             state = State.QUIESCING;
+        }
+    }
+
+    /** What was sent again along a path whose session died with it. */
+    void strayed(Path path) {
+        if (!path.isUp()) {
+            haunted.add(path);
+        }
+    }
+
+    /** A path stays away, but nothing that it left can be under way any more; what it was is anybody's guess. */
+    void pathSettled(Path path) {
+        if (haunted.remove(path)) {
+            needsReplay = true;
         }
     }
 
@@ -142,6 +161,8 @@ final class Mending {
             needsReview = false;
             state = State.REVIEWING;
             Thread.ofPlatform().daemon().name("iscsi-review").start(this::reviewNow);
+        } else if (!haunted.isEmpty()) {
+            return;
         } else if (needsReplay && !unflushed.isEmpty()) {
             replay = new Replay(unflushed.all(), disk.abilities(), zeros, disk.blockBytes());
             state = State.REPLAYING;

@@ -175,7 +175,12 @@ final class Paths {
     private Runnable settling(Path path, long death) {
         return () -> {
             if (isStillDown(path, death)) {
+                monitor.change(() -> {
+                    mending.pathSettled(path);
+                    return () -> {};
+                });
                 settle(path);
+                dispatcher.pump();
             }
         };
     }
@@ -237,7 +242,7 @@ final class Paths {
             path.trouble = "";
             neededSinceNanos = 0;
             counters.logins.increment();
-            mending.pathCame();
+            mending.pathCame(path);
         } finally {
             monitor.unlock();
         }

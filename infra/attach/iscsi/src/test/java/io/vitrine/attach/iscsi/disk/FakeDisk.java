@@ -136,11 +136,9 @@ final class FakeDisk implements Ports, AutoCloseable {
         ports.forEach(FakePort::runAll);
     }
 
-    /** What was not flushed is gone, and every session with it. */
-    void losePower() {
-        synchronized (this) {
-            current = durable.clone();
-        }
+    /** What was not flushed is gone, and every session with it before anything else is carried out. */
+    synchronized void losePower() {
+        current = durable.clone();
         cutAll();
     }
 

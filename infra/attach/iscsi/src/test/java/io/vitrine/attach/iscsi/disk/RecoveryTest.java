@@ -19,6 +19,8 @@ import io.vitrine.attach.iscsi.IscsiException;
 import io.vitrine.attach.iscsi.IscsiFault;
 import io.vitrine.attach.iscsi.Portal;
 import io.vitrine.attach.iscsi.session.SessionEvents;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,6 +94,31 @@ class RecoveryTest {
             assertThat(disk.stats().bytesResent()).isPositive();
         }
         assertThat(fake.durableBytes()).isEqualTo(model);
+    }
+
+    /** The first command after a reset hears of it, and those that came along with it are carried out as if nothing had been. */
+    @Test
+    void whatWasReadBetweenAResetAndItsNewsIsReadAgain() throws Exception {
+        var bytes = random(4096, 1);
+        try (var disk = attach(fake)) {
+            disk.write(0, segment(bytes));
+            fake.hold();
+            var first = reading(disk, 0, 2048);
+            var second = reading(disk, 2048, 2048);
+            fake.loseCache();
+            fake.alive(ONE).attention();
+            fake.letGo();
+
+            assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(Arrays.copyOf(bytes, 2048));
+            assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo(Arrays.copyOfRange(bytes, 2048, 4096));
+        }
+    }
+
+    private static CompletableFuture<byte[]> reading(IscsiDisk disk, long offset, int length) {
+        var end = new CompletableFuture<Void>();
+        var into = Arena.ofAuto().allocate(length);
+        disk.read(offset, into, Completion.of(end));
+        return end.thenApply(_ -> into.toArray(ValueLayout.JAVA_BYTE));
     }
 
     @Test
@@ -321,7 +348,7 @@ class RecoveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void bytesAreThoseOfAModelWhateverIsCut(long seed) throws Exception {
         var random = new Random(seed);
         var paths = seed % 2 == 0 ? new Portal[] {ONE, TWO} : new Portal[] {ONE};
