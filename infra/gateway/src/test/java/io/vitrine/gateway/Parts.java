@@ -43,11 +43,11 @@ final class Parts {
             part("functions/cleanup", SHARED),
             part("functions/cleanup/lambda", SHARED, "shared/secrets", "functions/cleanup"),
             part("infra/formats"),
-            part("infra/attach", SHARED),
+            part("infra/attach", SHARED, "infra/attach/iscsi"),
             part("infra/attach/iscsi"),
             part("infra/attach/iscsi/cli", "infra/attach/iscsi"),
             part("infra/stores", SHARED, "infra/attach"),
-            part("infra/worker", SHARED, "infra/formats", "infra/attach", "infra/stores"),
+            part("infra/worker", SHARED, "infra/formats", "infra/attach", "infra/attach/iscsi", "infra/stores"),
             part("infra/gateway", SHARED, "functions/images", "functions/cleanup", "infra/worker"),
             part("infra/split", SHARED, "infra/gateway")));
 

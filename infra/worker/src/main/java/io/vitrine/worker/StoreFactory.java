@@ -1,6 +1,12 @@
 package io.vitrine.worker;
 
+import io.vitrine.attach.block.DiskChoice;
+import io.vitrine.attach.block.FileDisks;
+import io.vitrine.attach.block.IscsiDisks;
+import io.vitrine.attach.block.NetworkAttacher;
 import io.vitrine.attach.file.LocalAttacher;
+import io.vitrine.attach.iscsi.Initiator;
+import io.vitrine.attach.iscsi.IscsiSettings;
 import io.vitrine.model.Gib;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
@@ -18,14 +24,20 @@ import io.vitrine.stores.http.HttpStore;
 import io.vitrine.stores.memory.MemoryStore;
 import io.vitrine.stores.volume.VolumeStore;
 import io.vitrine.stores.volume.VolumeStoreSettings;
+import io.vitrine.stores.volume.VolumeUrls;
 import io.vitrine.volumes.Connector;
 import io.vitrine.volumes.VolumeException;
+import io.vitrine.volumes.cinder.CinderConnection;
+import io.vitrine.volumes.cinder.CinderOptions;
+import io.vitrine.volumes.cinder.ConnectorIdentity;
 import io.vitrine.volumes.local.LocalVolumes;
 import io.vitrine.worker.StoreConfiguration.Entry;
 import io.vitrine.worker.StoreConfiguration.Options;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -33,6 +45,7 @@ import org.jboss.logging.Logger;
 final class StoreFactory {
     private static final Logger LOG = Logger.getLogger(StoreFactory.class);
     private static final int UNKNOWN_INITIAL_GIB = 4;
+    private static final Duration GROWTH_LIMIT = Duration.ofMinutes(1);
     private static final long MEMORY_MIB = 256;
 
     private final Path dataDir;
@@ -63,6 +76,7 @@ final class StoreFactory {
     private ImageStore open(Entry entry) throws StoreException, VolumeException {
         return switch (entry.type()) {
             case "volume" -> volumes(entry.id(), entry.options());
+            case "cinder" -> cinder(entry.id(), entry.options());
             case "file" -> files(entry.id(), entry.options());
             case HttpStore.TYPE -> web(entry.id(), entry.options());
             case "memory" ->
@@ -70,7 +84,7 @@ final class StoreFactory {
                         entry.id(), worker, entry.options().get("memory_capacity_mib", Long.class, MEMORY_MIB) << 20);
             default ->
                 throw new IllegalArgumentException("enabled_backends gives store " + entry.id() + " the type '"
-                        + entry.type() + "'; known are volume, file, http and memory.");
+                        + entry.type() + "'; known are cinder, volume, file, http and memory.");
         };
     }
 
@@ -82,12 +96,41 @@ final class StoreFactory {
                 devices.isEmpty() ? LocalVolumes.onSparseFiles(folder) : LocalVolumes.onBlockDevices(folder, devices);
         behind.add(volumes);
         var connector = new Connector("vitrine-" + worker);
-        var settings = new VolumeStoreSettings(
+        return new VolumeStore(
+                VolumeUrls.local(id),
+                Optional.of(worker),
+                volumeSettings(options),
+                volumes,
+                new LocalAttacher(volumes, connector),
+                connector);
+    }
+
+    private VolumeStoreSettings volumeSettings(Options options) {
+        return new VolumeStoreSettings(
                 deployment,
                 new Gib(options.get("unknown_initial_gib", Integer.class, UNKNOWN_INITIAL_GIB)),
                 verification(options));
+    }
+
+    private ImageStore cinder(StoreId id, Options options) {
+        var read = CinderOptions.of(id.value(), options::text);
+        var identity = ConnectorIdentity.of(worker, options.text("my_ip"), read.multipath());
+        var volumes = CinderConnection.open(id.value(), options::text, identity, () -> {
+            throw new IllegalArgumentException(
+                    "Store " + id + " has no account of its own: set cinder_store_user_name and what belongs to it.");
+        });
+        behind.add(volumes);
+        var disks = new DiskChoice(
+                new IscsiDisks(new Initiator(IscsiSettings.DEFAULTS.withInitiatorName(identity.iqn()))),
+                new FileDisks(Map.of()));
+        var attacher = new NetworkAttacher(volumes, identity.connector(), disks, GROWTH_LIMIT);
         return new VolumeStore(
-                id, Optional.of(worker), settings, volumes, new LocalAttacher(volumes, connector), connector);
+                VolumeUrls.cinder(id),
+                Optional.empty(),
+                volumeSettings(options),
+                volumes,
+                attacher,
+                identity.connector());
     }
 
     private ImageStore files(StoreId id, Options options) throws StoreException {

@@ -38,13 +38,11 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * One image in one block volume. A location is {@code volume://STORE/VOLUME}. Volumes are told from those of others by their labels; volumes
+ * One image in one block volume, on the disks of a worker or in Cinder. Volumes are told from those of others by their labels; volumes
  * without ours are never touched.
  */
 public final class VolumeStore implements ImageStore {
-    public static final String TYPE = "volume";
-
-    private final StoreId id;
+    private final VolumeUrls urls;
     private final Optional<WorkerId> reachedThrough;
     private final VolumeStoreSettings settings;
     private final VolumeService volumes;
@@ -58,13 +56,13 @@ public final class VolumeStore implements ImageStore {
      * @param connector this worker, as {@code attacher} names it to {@code volumes}
      */
     public VolumeStore(
-            StoreId id,
+            VolumeUrls urls,
             Optional<WorkerId> reachedThrough,
             VolumeStoreSettings settings,
             VolumeService volumes,
             VolumeAttacher attacher,
             Connector connector) {
-        this.id = id;
+        this.urls = urls;
         this.reachedThrough = reachedThrough;
         this.settings = settings;
         this.volumes = volumes;
@@ -76,7 +74,7 @@ public final class VolumeStore implements ImageStore {
 
     @Override
     public StoreId id() {
-        return id;
+        return urls.store();
     }
 
     @Override
@@ -88,7 +86,8 @@ public final class VolumeStore implements ImageStore {
         properties.put(
                 "verify_after_write",
                 new StoreProperty.Text(settings.verifyAfterWrite().wireName()));
-        return new StoreFeatures(TYPE, reachedThrough.isPresent() ? Reach.WORKER : Reach.SHARED, false, properties);
+        return new StoreFeatures(
+                urls.scheme(), reachedThrough.isPresent() ? Reach.WORKER : Reach.SHARED, false, properties);
     }
 
     @Override
@@ -278,27 +277,14 @@ public final class VolumeStore implements ImageStore {
     }
 
     private Location locationOf(VolumeId volume) {
-        return new Location(id, prefix() + volume, reachedThrough);
+        return new Location(urls.store(), urls.urlOf(volume), reachedThrough);
     }
 
     private VolumeId volumeAt(Location at) throws StoreException {
-        if (!at.url().startsWith(prefix())) {
-            throw notOurs(at);
-        }
-        try {
-            return new VolumeId(at.url().substring(prefix().length()));
-        } catch (IllegalArgumentException e) {
-            throw notOurs(at);
-        }
-    }
-
-    private StoreException notOurs(Location at) {
-        return new StoreException(
-                Fault.INVALID, "not a location of store " + id + ": " + prefix() + "VOLUME expected, not " + at.url());
-    }
-
-    private String prefix() {
-        return TYPE + "://" + id + "/";
+        return urls.volumeAt(at.url())
+                .orElseThrow(() -> new StoreException(
+                        Fault.INVALID,
+                        "not a location of store " + urls.store() + ": " + urls.form() + " expected, not " + at.url()));
     }
 
     /** Nothing to let go of: what is attached belongs to a writer or reader under way, who ends it. */

@@ -28,7 +28,8 @@ public final class VolumeFixture {
     }
 
     public static VolumeStore store(VolumeService volumes, VolumeAttacher attacher, VolumeStoreSettings settings) {
-        return new VolumeStore(new StoreId("volumes"), Optional.of(WORKER), settings, volumes, attacher, HOST);
+        return new VolumeStore(
+                VolumeUrls.local(new StoreId("volumes")), Optional.of(WORKER), settings, volumes, attacher, HOST);
     }
 
     /** @param behind what {@code volumes} stand on, closed after them */
