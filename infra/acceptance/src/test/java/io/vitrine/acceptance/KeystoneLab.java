@@ -3,7 +3,6 @@ package io.vitrine.acceptance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vitrine.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,15 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -36,26 +32,18 @@ final class KeystoneLab implements AutoCloseable {
     static final String SETUP = "what is set up in the lab's Keystone";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final List<String> LIMITS =
             List.of("image_size_total", "image_stage_total", "image_count_total", "image_count_uploading");
 
-    private final Path state;
-    private final Map<String, String> environment;
+    private final Lab lab;
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI url;
     private final String imageService;
 
-    private KeystoneLab() {
-        var port = FreePort.find();
-        this.url = URI.create("http://127.0.0.1:" + port);
-        this.environment = Map.of("LAB_KEYSTONE_PORT", Integer.toString(port));
-        try {
-            this.state = Files.createTempDirectory("vitrine-lab");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no room for the lab", e);
-        }
-        run("lab-up", "--state", state.toString(), "keystone");
+    /** Closing it closes the lab. */
+    KeystoneLab(Lab lab) {
+        this.lab = lab;
+        this.url = URI.create("http://127.0.0.1:" + lab.port("keystone"));
         this.imageService = madeImageService();
         registerLimits();
     }
@@ -73,7 +61,10 @@ final class KeystoneLab implements AutoCloseable {
         public KeystoneLab resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return Objects.requireNonNull(context.getRoot()
                     .getStore(OURS)
-                    .computeIfAbsent(KeystoneLab.class, _ -> new KeystoneLab(), KeystoneLab.class));
+                    .computeIfAbsent(
+                            KeystoneLab.class,
+                            _ -> new KeystoneLab(Lab.start("current", "keystone")),
+                            KeystoneLab.class));
         }
     }
 
@@ -84,16 +75,12 @@ final class KeystoneLab implements AutoCloseable {
 
     /** Of a user, as the lab has made it. */
     String password(String user) {
-        try {
-            return Files.readString(state.resolve("secrets/user-" + user));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the lab has no user " + user, e);
-        }
+        return lab.password(user);
     }
 
     /** The interpreter of the environment in which Keystone runs, with the clients of the Images API beside it. */
     Path python() {
-        return state.resolve("python/bin/python");
+        return lab.program("python");
     }
 
     /** What an openrc file sets. */
@@ -277,7 +264,7 @@ final class KeystoneLab implements AutoCloseable {
     private static String project(String user) {
         return switch (user) {
             case "demo_reader" -> "demo";
-            case "glance", "nova" -> "service";
+            case "glance", "nova", "cinder", "volumes" -> "service";
             default -> user;
         };
     }
@@ -318,30 +305,6 @@ final class KeystoneLab implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        run("lab-down", "--state", state.toString(), "--wipe");
-    }
-
-    private void run(String program, String... words) {
-        var command = Programs.words(
-                List.of(Repository.root().resolve("infra/lab").resolve(program).toString()), words);
-        try {
-            var log = Files.createTempFile("lab", ".log");
-            var builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(log.toFile());
-            builder.environment().putAll(environment);
-            var process = builder.start();
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new IllegalStateException(program + " failed: " + Files.readString(log));
-            }
-            Files.delete(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot run " + command, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        lab.close();
     }
 }
