@@ -30,13 +30,17 @@ record CinderCloud(CinderLab lab, Deployment deployment, Path folder) {
 
     /** Where Cinder and the users of this cloud are sent. */
     void register(URI url) {
-        lab.programs("admin", folder)
+        programs("admin")
                 .run(deployment.setup().command("keystone", "register", "--url", url.toString()))
                 .succeeded();
     }
 
+    private Programs programs(String user) {
+        return new Programs(folder, lab.keystone().openrc(user));
+    }
+
     Ended openstack(String user, String... words) {
-        return lab.programs(user, folder).run(Programs.words(List.of(lab.client("openstack")), words));
+        return programs(user).run(Programs.words(List.of(lab.client("openstack")), words));
     }
 
     /** Brings the file {@code disk} as an image with the command of OpenStack; answers its id. */
@@ -63,7 +67,7 @@ record CinderCloud(CinderLab lab, Deployment deployment, Path folder) {
                 disk,
                 "--name",
                 "of-" + user);
-        var printed = lab.programs(user, folder).run(words).succeeded().output();
+        var printed = programs(user).run(words).succeeded().output();
         return printed.lines()
                 .filter(line -> line.startsWith("| id "))
                 .map(line -> line.split("\\|")[2].strip())

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** One image, one volume: users with the commands of OpenStack, beside a real Keystone and a real Cinder. */
 @Tag("peers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ExtendWith(CinderLab.Extension.class)
+@ExtendWith(Labs.class)
 @ResourceLock(CinderLab.ALL)
 abstract class CinderImagesSuite {
     private static final long GIB = 1L << 30;

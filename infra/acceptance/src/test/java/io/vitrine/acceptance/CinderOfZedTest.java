@@ -15,7 +15,7 @@ class CinderOfZedTest extends CinderShortCutsSuite {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        zed = CinderLab.start("debian");
+        zed = CinderLab.start(Repository.root(), "debian");
         startBeside(zed, folder);
     }
 

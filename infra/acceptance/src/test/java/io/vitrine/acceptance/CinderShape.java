@@ -32,7 +32,7 @@ final class CinderShape implements Shape, BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         if (isOutermost(context)) {
-            lab = CinderLab.Extension.of(context);
+            lab = Labs.cinder(context);
             folder = Files.createTempDirectory("vitrine-cinder-shape");
             before = lab.state();
         }

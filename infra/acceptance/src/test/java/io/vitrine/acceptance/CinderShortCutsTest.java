@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A Cinder of this year asks for locations where only services see them. */
-@ExtendWith(CinderLab.Extension.class)
+@ExtendWith(Labs.class)
 @ResourceLock(CinderLab.ALL)
 @DisplayName("A-07 to A-11: clones by the location API")
 class CinderShortCutsTest extends CinderShortCutsSuite {

@@ -15,21 +15,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The real Keystone that {@code infra/lab} starts: one for all tests of a JVM, which ends it. Its people: admin, demo (member of project demo), demo_reader
- * (reader of the same), alt_demo (member of another project), glance and nova (role service). An extension hands it to whoever wants it as a parameter.
+ * The real Keystone that {@code infra/lab} starts. Its people: admin, demo (member of project demo), demo_reader (reader of the same), alt_demo (member of
+ * another project), glance and nova (role service); with Cinder also volumes (member and service of project service).
  */
-final class KeystoneLab implements AutoCloseable {
+public final class KeystoneLab implements AutoCloseable {
     /** Limits and endpoints: one Keystone serves the suites of every shape. */
-    static final String SETUP = "what is set up in the lab's Keystone";
+    public static final String SETUP = "what is set up in the lab's Keystone";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> LIMITS =
@@ -40,51 +35,31 @@ final class KeystoneLab implements AutoCloseable {
     private final URI url;
     private final String imageService;
 
-    /** Closing it closes the lab. */
-    KeystoneLab(Lab lab) {
+    /** @param lab with a Keystone that runs; closed with this */
+    public KeystoneLab(Lab lab) {
         this.lab = lab;
         this.url = URI.create("http://127.0.0.1:" + lab.port("keystone"));
         this.imageService = madeImageService();
         registerLimits();
     }
 
-    /** Hands the one lab on, and starts it for the first who wants it. */
-    static final class Extension implements ParameterResolver {
-        private static final Namespace OURS = Namespace.create(KeystoneLab.class);
-
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == KeystoneLab.class;
-        }
-
-        @Override
-        public KeystoneLab resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return Objects.requireNonNull(context.getRoot()
-                    .getStore(OURS)
-                    .computeIfAbsent(
-                            KeystoneLab.class,
-                            _ -> new KeystoneLab(Lab.start("current", "keystone")),
-                            KeystoneLab.class));
-        }
-    }
-
     /** Without a path. */
-    URI url() {
+    public URI url() {
         return url;
     }
 
     /** Of a user, as the lab has made it. */
-    String password(String user) {
+    public String password(String user) {
         return lab.password(user);
     }
 
     /** The interpreter of the environment in which Keystone runs, with the clients of the Images API beside it. */
-    Path python() {
+    public Path python() {
         return lab.program("python");
     }
 
     /** What an openrc file sets. */
-    Map<String, String> openrc(String user) {
+    public Map<String, String> openrc(String user) {
         return Map.of(
                 "OS_AUTH_URL",
                 url + "/v3",
@@ -105,7 +80,7 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** What a product that asks Keystone at {@code address} is told, as its environment. */
-    Map<String, String> settings(URI address) {
+    public Map<String, String> settings(URI address) {
         return Map.of(
                 "VITRINE_KEYSTONE_AUTHTOKEN_AUTH_URL", address.toString(),
                 "VITRINE_KEYSTONE_AUTHTOKEN_AUTH_TYPE", "password",
@@ -118,7 +93,7 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** What a product is told that asks there for the limits of projects, which only who may read of the whole system is told. */
-    Map<String, String> limitSettings(URI address) {
+    public Map<String, String> limitSettings(URI address) {
         return Map.of(
                 "VITRINE_DEFAULT_USE_KEYSTONE_LIMITS", "true",
                 "VITRINE_OSLO_LIMIT_AUTH_URL", address.toString(),
@@ -129,14 +104,14 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** A new token of the user for the project that is theirs. */
-    String token(String user) {
+    public String token(String user) {
         return issue(
                 user,
                 Optional.of("{\"project\": {\"name\": \"" + project(user) + "\", \"domain\": {\"id\": \"default\"}}}"));
     }
 
     /** A new token of the admin for the whole system. */
-    String systemToken() {
+    public String systemToken() {
         return issue("admin", Optional.of("{\"system\": {\"all\": true}}"));
     }
 
@@ -160,7 +135,7 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** Takes it back, as the admin. */
-    void revoke(String token) {
+    public void revoke(String token) {
         var request = HttpRequest.newBuilder(url.resolve("/v3/auth/tokens"))
                 .header("X-Auth-Token", token("admin"))
                 .header("X-Subject-Token", token)
@@ -170,7 +145,7 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** The id of the project that is the user's. */
-    String projectOf(String user) {
+    public String projectOf(String user) {
         return json(call(
                                 "GET",
                                 "/v3/projects?name=" + project(user),
@@ -184,7 +159,7 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** Endpoints of the image service by their interface. */
-    Map<String, String> imageEndpoints() {
+    public Map<String, String> imageEndpoints() {
         var admin = Optional.of(token("admin"));
         var services = json(call("GET", "/v3/services?type=image", admin, JSON.createObjectNode())
                         .body())
@@ -219,14 +194,14 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** From now on the user's project may have only so much. */
-    void limit(String user, String name, long most) {
+    public void limit(String user, String name, long most) {
         var limit = "{\"limits\": [{\"service_id\": \"" + imageService + "\", \"project_id\": \"" + projectOf(user)
                 + "\", \"resource_name\": \"" + name + "\", \"resource_limit\": " + most + "}]}";
         call("POST", "/v3/limits", Optional.of(systemToken()), (ObjectNode) json(limit));
     }
 
     /** Takes the limits of the user's project back. */
-    void unlimit(String user) {
+    public void unlimit(String user) {
         var admin = Optional.of(systemToken());
         var limits = call("GET", "/v3/limits?project_id=" + projectOf(user), admin, JSON.createObjectNode());
         json(limits.body()).path("limits").forEach(limit -> {

@@ -11,22 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The real Cinder that {@code infra/lab} starts, with a Keystone of its own and a target in user space: one for all tests of a JVM, which ends it. Whoever
- * compares its state before and after locks {@link #ALL}.
+ * The real Cinder that {@code infra/lab} starts, with a Keystone of its own and a target in user space: what it holds on all sides, and how its parts go away
+ * and come back. Tests that compare its state before and after, and share one, lock {@link #ALL}.
  */
-final class CinderLab implements AutoCloseable {
+public final class CinderLab implements AutoCloseable {
     /** Volumes, sessions, quotas and the catalogue of the one lab. */
-    static final String ALL = "the lab's Cinder";
+    public static final String ALL = "the lab's Cinder";
 
     private static final List<String> OWNERS = List.of("volumes", "admin", "demo", "alt_demo");
     private static final String TARGET = ":volume-";
@@ -41,88 +35,64 @@ final class CinderLab implements AutoCloseable {
         this.cinder = new CinderView(keystone, lab.port("cinder"));
     }
 
-    /** One of its own, for the caller to close. @param release {@code current} or {@code debian} (Zed) */
-    static CinderLab start(String release) {
-        return new CinderLab(Lab.start(release, "cinder"));
+    /** As {@link Lab#start}; for the caller to close. */
+    public static CinderLab start(Path root, String release) {
+        return new CinderLab(Lab.start(root, release, "cinder"));
     }
 
-    /** Hands the one lab on, and starts it for the first who wants it. */
-    static final class Extension implements ParameterResolver {
-        private static final Namespace OURS = Namespace.create(CinderLab.class);
-
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == CinderLab.class;
-        }
-
-        @Override
-        public CinderLab resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return of(context);
-        }
-
-        static CinderLab of(ExtensionContext context) {
-            return Objects.requireNonNull(context.getRoot()
-                    .getStore(OURS)
-                    .computeIfAbsent(CinderLab.class, _ -> start("current"), CinderLab.class));
-        }
-    }
-
-    KeystoneLab keystone() {
+    /** Which goes with this. */
+    public KeystoneLab keystone() {
         return keystone;
     }
 
-    CinderView cinder() {
+    /** Which goes with this. */
+    public CinderView cinder() {
         return cinder;
     }
 
     /** Port of the API, on 127.0.0.1. */
-    int port() {
+    public int port() {
         return lab.port("cinder");
     }
 
-    /** Programs of that user. */
-    Programs programs(String user, Path folder) {
-        return new Programs(folder, keystone.openrc(user));
-    }
-
     /** A client of the release that runs: {@code openstack}, {@code glance} or {@code cinder}. */
-    String client(String name) {
+    public String client(String name) {
         return lab.program(name).toString();
     }
 
     /** Starts what does not run. @param words such as {@code cinder-api}, or {@code --image-store-id ID cinder} */
-    void up(String... words) {
+    public void up(String... words) {
         lab.up(words);
     }
 
     /** Ends a part, such as {@code cinder-api}. */
-    void stop(String part) {
+    public void stop(String part) {
         lab.down(part);
     }
 
     /** {@code kill -9} of a part, such as {@code tgtd}. */
-    void kill(String part) {
+    public void kill(String part) {
         lab.down("--kill", part);
     }
 
     /** The file that is a volume of types lab-file and lab-multi. */
-    Path fileOf(String volume) {
+    public Path fileOf(String volume) {
         return lab.state().resolve("data/cinder/volumes/volume-" + volume);
     }
 
     /** The file that is a volume, wherever it lies. */
-    Path fileOfAnyType(String volume) {
+    public Path fileOfAnyType(String volume) {
         try (var files = Files.walk(lab.state().resolve("data/cinder"))) {
             return files.filter(file -> file.endsWith("volume-" + volume))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError("no file of volume " + volume));
+                    .orElseThrow(() -> new IllegalStateException("no file of volume " + volume));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look for the file of volume " + volume, e);
         }
     }
 
     /** What the service that clones and copies volumes has said so far. */
-    List<String> volumeLog() {
+    public List<String> volumeLog() {
         try {
             return new String(Files.readAllBytes(lab.state().resolve("log/cinder-volume.log")), StandardCharsets.UTF_8)
                     .lines()
@@ -133,7 +103,7 @@ final class CinderLab implements AutoCloseable {
     }
 
     /** How many sessions there are with the target of each volume that is exported, by the volume's id. */
-    Map<String, Integer> sessions() {
+    public Map<String, Integer> sessions() {
         var command = List.of("tgtadm", "-C", "1", "--lld", "iscsi", "--mode", "target", "--op", "show");
         var socket = Map.of("TGT_IPC_SOCKET", lab.state().resolve("run/tgtd").toString());
         var found = new TreeMap<String, Integer>();
@@ -150,18 +120,20 @@ final class CinderLab implements AutoCloseable {
     }
 
     /** What is there on all sides. @param used GiB and volumes of each project */
-    record State(Set<Volume> volumes, List<Attachment> attachments, Map<String, Integer> sessions, List<String> used) {
-        State {
+    public record State(
+            Set<Volume> volumes, List<Attachment> attachments, Map<String, Integer> sessions, List<String> used) {
+        public State {
             volumes = Set.copyOf(volumes);
         }
     }
 
-    State state() {
+    /** Of this moment; of several looks, so that something may move in between. */
+    public State state() {
         var used = new ArrayList<String>();
         for (var owner : OWNERS) {
             used.add(owner + ": " + cinder.used(keystone.projectOf(owner)));
         }
-        return new State(new TreeSet<>(cinder.volumes()), cinder.attachments(), sessions(), used);
+        return new State(Set.copyOf(cinder.volumes()), cinder.attachments(), sessions(), used);
     }
 
     @Override

@@ -7,20 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Real services as {@code infra/lab} starts them, on ports and in a folder of their own, of which closing leaves nothing. */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final int PORTS_OF_RABBIT = 3;
 
+    private final Path programs;
     private final Path state;
     private final Map<String, String> environment;
 
-    private Lab(String release) {
+    private Lab(Path root, String release) {
+        this.programs = root.resolve("infra/lab");
         var chosen = new HashMap<>(Map.of("LAB_RELEASE", release, "LAB_RABBIT_PORT", Integer.toString(portsInARow())));
         Stream.of("KEYSTONE", "CINDER", "DATABASE", "ISCSI")
                 .forEach(name -> chosen.put("LAB_" + name + "_PORT", Integer.toString(FreePort.find())));
@@ -32,9 +34,15 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    /** Returns once they answer, with all that they need. */
-    static Lab start(String release, String... services) {
-        var lab = new Lab(release);
+    /**
+     * Returns once they answer, with all that they need.
+     *
+     * @param root of the repository
+     * @param release of OpenStack: {@code current}, or {@code debian} (Zed)
+     * @param services {@code keystone}, {@code rabbit}, {@code cinder}
+     */
+    public static Lab start(Path root, String release, String... services) {
+        var lab = new Lab(root, release);
         try {
             lab.up(services);
             return lab;
@@ -57,17 +65,17 @@ final class Lab implements AutoCloseable {
     }
 
     /** Where passwords, logs, data and clients are. */
-    Path state() {
+    public Path state() {
         return state;
     }
 
     /** Of {@code keystone}, {@code cinder} or {@code iscsi}. */
-    int port(String service) {
-        return Integer.parseInt(environment.get("LAB_" + service.toUpperCase(java.util.Locale.ROOT) + "_PORT"));
+    public int port(String service) {
+        return Integer.parseInt(environment.get("LAB_" + service.toUpperCase(Locale.ROOT) + "_PORT"));
     }
 
     /** Of a user, as the lab has made it. */
-    String password(String user) {
+    public String password(String user) {
         try {
             return Files.readString(state.resolve("secrets/user-" + user));
         } catch (IOException e) {
@@ -76,17 +84,17 @@ final class Lab implements AutoCloseable {
     }
 
     /** A client or an interpreter of the release that runs. */
-    Path program(String name) {
+    public Path program(String name) {
         return state.resolve("python/bin").resolve(name);
     }
 
     /** Starts what does not run. */
-    void up(String... words) {
+    public void up(String... words) {
         run("lab-up", words);
     }
 
     /** Stops a part. */
-    void down(String... words) {
+    public void down(String... words) {
         run("lab-down", words);
     }
 
@@ -96,12 +104,9 @@ final class Lab implements AutoCloseable {
     }
 
     private void run(String program, String... words) {
-        var command = Programs.words(
-                List.of(
-                        Repository.root().resolve("infra/lab").resolve(program).toString(),
-                        "--state",
-                        state.toString()),
-                words);
+        var command = Stream.concat(
+                        Stream.of(programs.resolve(program).toString(), "--state", state.toString()), Stream.of(words))
+                .toList();
         try {
             var log = Files.createTempFile("lab", ".log");
             var builder = new ProcessBuilder(command)

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** What a real Cinder holds, as its admin sees it. */
-final class CinderView implements AutoCloseable {
+public final class CinderView implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KeystoneLab keystone;
@@ -37,7 +37,7 @@ final class CinderView implements AutoCloseable {
      * @param project the id of the one whose it is
      * @param hosts that have attached it
      */
-    record Volume(
+    public record Volume(
             String id,
             String name,
             String status,
@@ -45,19 +45,13 @@ final class CinderView implements AutoCloseable {
             String type,
             String project,
             Map<String, String> metadata,
-            List<String> hosts)
-            implements Comparable<Volume> {
-        @Override
-        public int compareTo(Volume other) {
-            return Comparator.comparing(Volume::id).compare(this, other);
-        }
-    }
+            List<String> hosts) {}
 
     /** An attachment of a volume. */
-    record Attachment(String id, String volume, String status) {}
+    public record Attachment(String id, String volume, String status) {}
 
     /** Everybody's. */
-    List<Volume> volumes() {
+    public List<Volume> volumes() {
         return stream(get(admins() + "/volumes/detail?all_tenants=1&sort=id").path("volumes"))
                 .map(CinderView::volume)
                 .toList();
@@ -82,26 +76,26 @@ final class CinderView implements AutoCloseable {
     }
 
     /** The one volume of that image. */
-    Volume ofImage(String image) {
+    public Volume ofImage(String image) {
         var found = volumes().stream()
                 .filter(volume -> volume.name().equals("image-" + image))
                 .toList();
         if (found.size() != 1) {
-            throw new AssertionError("image " + image + " has not one volume, but " + found);
+            throw new IllegalStateException("image " + image + " has not one volume, but " + found);
         }
         return found.getFirst();
     }
 
     /** The volume of that id. */
-    Volume find(String id) {
+    public Volume find(String id) {
         return volumes().stream()
                 .filter(volume -> volume.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no volume " + id));
+                .orElseThrow(() -> new IllegalStateException("no volume " + id));
     }
 
     /** Everybody's, of volumes that nobody deletes just now. */
-    List<Attachment> attachments() {
+    public List<Attachment> attachments() {
         return stream(get(admins() + "/attachments/detail?all_tenants=1").path("attachments"))
                 .map(node -> new Attachment(
                         node.path("id").asText(),
@@ -112,19 +106,19 @@ final class CinderView implements AutoCloseable {
     }
 
     /** What counts against a project's quota. */
-    String used(String project) {
+    public String used(String project) {
         var quota = get(admins() + "/os-quota-sets/" + project + "?usage=True").path("quota_set");
         return quota.path("volumes").path("in_use").asInt() + " volumes, "
                 + quota.path("gigabytes").path("in_use").asInt() + " GiB";
     }
 
     /** Has the user's volume deleted; does not wait. */
-    void delete(Volume volume) {
+    public void delete(Volume volume) {
         send(request(volume.project() + "/volumes/" + volume.id()).DELETE().build(), 202);
     }
 
     /** Makes an empty volume of 1 GiB; does not wait. */
-    String create(String user, String name, String type) {
+    public String create(String user, String name, String type) {
         var body = JSON.createObjectNode();
         body.putObject("volume").put("size", 1).put("name", name).put("volume_type", type);
         var request = HttpRequest.newBuilder(URI.create(base + keystone.projectOf(user) + "/volumes"))
