@@ -3,8 +3,9 @@
 
 usage: keystone_seed.py PLAN.json      (idempotent; called by lab-up)
 
-The plan: {"url", "admin_password", "projects": [..], "roles": [..],
-"users": {name: {"password", "project"}}, "grants": [[user, project, role]]}.
+The plan: {"url", "admin_password", "region", "ids", "projects": [..], "roles": [..],
+"users": {name: {"password", "project"}}, "grants": [[user, project, role]],
+"services": {type: {"name", "url"}}}. The file "ids" is written: {"projects": {name: id}, "users": {name: id}}.
 """
 import json
 import sys
@@ -52,3 +53,14 @@ users = ensure("users", "user", plan["users"], lambda name: {
     "default_project_id": projects[plan["users"][name]["project"]]})
 for user, project, role in plan["grants"]:
     call("PUT", "/projects/%s/users/%s/roles/%s" % (projects[project], users[user], roles[role]))
+for kind, service in plan["services"].items():
+    found = call("GET", "/services?type=" + kind)[1]["services"]
+    made = found[0] if found else call("POST", "/services", {"service": {
+        "type": kind, "name": service["name"]}})[1]["service"]
+    endpoints = call("GET", "/endpoints?service_id=" + made["id"])[1]["endpoints"]
+    have = {x["interface"] for x in endpoints}
+    for interface in {"public", "internal", "admin"} - have:
+        call("POST", "/endpoints", {"endpoint": {
+            "service_id": made["id"], "interface": interface, "url": service["url"], "region_id": plan["region"]}})
+with open(plan["ids"], "w") as file:
+    json.dump({"projects": projects, "users": users}, file)

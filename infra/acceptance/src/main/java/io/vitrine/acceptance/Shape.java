@@ -1,5 +1,7 @@
 package io.vitrine.acceptance;
 
+import java.util.List;
+
 /**
  * One of the ways in which the product runs: all in one process, as processes joined by a broker, as functions of a cloud. The suite asks the
  * same of each; a shape is enrolled by one class of tests that names it.
@@ -15,6 +17,13 @@ public interface Shape {
      * @param purpose tells its data folder and its logs from others'
      */
     DeploymentSetup setup(String purpose);
+
+    /** Names of the volumes in which a deployment of this shape keeps images. */
+    default List<String> volumes(Deployment deployment) {
+        return deployment.stores().stream()
+                .flatMap(store -> store.volumes().stream())
+                .toList();
+    }
 
     /** Processes among which requests for records are spread; what one has learned the others have to learn too. */
     default int recordProcesses() {

@@ -12,7 +12,6 @@ import static org.hamcrest.Matchers.nullValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,24 +71,22 @@ abstract class ImageLifecycleSuite extends SharedSuite {
     @Test
     @DisplayName("D-05: bytes land in the store that the upload names")
     void bytesLandInTheStoreThatTheUploadNames() {
-        var volumes = kept(DataFolder::volumes);
-        var files = kept(DataFolder::files);
+        var volumes = shape().volumes(deployment());
+        var files = files();
 
         api().stored(new RandomImage(12, 1000), "volumes");
         api().stored(new RandomImage(13, 1000), "files");
 
         // What was there before may be going still.
-        assertThat(kept(DataFolder::volumes))
+        assertThat(shape().volumes(deployment()))
                 .filteredOn(name -> !volumes.contains(name))
                 .hasSize(1);
-        assertThat(kept(DataFolder::files))
-                .filteredOn(name -> !files.contains(name))
-                .hasSize(1);
+        assertThat(files()).filteredOn(name -> !files.contains(name)).hasSize(1);
     }
 
-    private List<String> kept(Function<DataFolder, List<String>> names) {
+    private List<String> files() {
         return deployment().stores().stream()
-                .flatMap(store -> names.apply(store).stream())
+                .flatMap(store -> store.files().stream())
                 .toList();
     }
 

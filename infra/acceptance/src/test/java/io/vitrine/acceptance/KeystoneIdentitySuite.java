@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** A real Keystone says who calls: an admin, a member, a reader, somebody of another project; and it is away at times. */
 @Tag("peers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ExtendWith(KeystoneLab.Extension.class)
+@ExtendWith(Labs.class)
 abstract class KeystoneIdentitySuite extends ShapeSuite {
     /** Requests one after the other of which each process behind the edge gets some. */
     private static final int ENOUGH_FOR_EACH_PROCESS = 6;

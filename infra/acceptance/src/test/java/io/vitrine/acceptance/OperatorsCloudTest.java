@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** An operator's file as it is, beside the Keystone and the RabbitMQ that it names; the command line says ports and the data folder alone. */
 @Tag("peers")
-@ExtendWith(KeystoneLab.Extension.class)
+@ExtendWith(Labs.class)
 @DisplayName("21: the configuration of a cloud")
 class OperatorsCloudTest {
     private static final String GLANCE_API = """

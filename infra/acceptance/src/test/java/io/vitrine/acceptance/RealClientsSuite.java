@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("peers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ExtendWith(KeystoneLab.Extension.class)
+@ExtendWith(Labs.class)
 abstract class RealClientsSuite extends ShapeSuite {
     private static final List<String> WALK = List.of(
             "demo creates: active",

@@ -3,7 +3,6 @@ package io.vitrine.acceptance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vitrine.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,92 +11,55 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The real Keystone that {@code infra/lab} starts: one for all tests of a JVM, which ends it. Its people: admin, demo (member of project demo), demo_reader
- * (reader of the same), alt_demo (member of another project), glance and nova (role service). An extension hands it to whoever wants it as a parameter.
+ * The real Keystone that {@code infra/lab} starts. Its people: admin, demo (member of project demo), demo_reader (reader of the same), alt_demo (member of
+ * another project), glance and nova (role service); with Cinder also volumes (member and service of project service).
  */
-final class KeystoneLab implements AutoCloseable {
+public final class KeystoneLab implements AutoCloseable {
     /** Limits and endpoints: one Keystone serves the suites of every shape. */
-    static final String SETUP = "what is set up in the lab's Keystone";
+    public static final String SETUP = "what is set up in the lab's Keystone";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final List<String> LIMITS =
             List.of("image_size_total", "image_stage_total", "image_count_total", "image_count_uploading");
 
-    private final Path state;
-    private final Map<String, String> environment;
+    private final Lab lab;
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI url;
     private final String imageService;
 
-    private KeystoneLab() {
-        var port = FreePort.find();
-        this.url = URI.create("http://127.0.0.1:" + port);
-        this.environment = Map.of("LAB_KEYSTONE_PORT", Integer.toString(port));
-        try {
-            this.state = Files.createTempDirectory("vitrine-lab");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no room for the lab", e);
-        }
-        run("lab-up", "--state", state.toString(), "keystone");
+    /** @param lab with a Keystone that runs; closed with this */
+    public KeystoneLab(Lab lab) {
+        this.lab = lab;
+        this.url = URI.create("http://127.0.0.1:" + lab.port("keystone"));
         this.imageService = madeImageService();
         registerLimits();
     }
 
-    /** Hands the one lab on, and starts it for the first who wants it. */
-    static final class Extension implements ParameterResolver {
-        private static final Namespace OURS = Namespace.create(KeystoneLab.class);
-
-        @Override
-        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-            return parameter.getParameter().getType() == KeystoneLab.class;
-        }
-
-        @Override
-        public KeystoneLab resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return Objects.requireNonNull(context.getRoot()
-                    .getStore(OURS)
-                    .computeIfAbsent(KeystoneLab.class, _ -> new KeystoneLab(), KeystoneLab.class));
-        }
-    }
-
     /** Without a path. */
-    URI url() {
+    public URI url() {
         return url;
     }
 
     /** Of a user, as the lab has made it. */
-    String password(String user) {
-        try {
-            return Files.readString(state.resolve("secrets/user-" + user));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the lab has no user " + user, e);
-        }
+    public String password(String user) {
+        return lab.password(user);
     }
 
     /** The interpreter of the environment in which Keystone runs, with the clients of the Images API beside it. */
-    Path python() {
-        return state.resolve("python/bin/python");
+    public Path python() {
+        return lab.program("python");
     }
 
     /** What an openrc file sets. */
-    Map<String, String> openrc(String user) {
+    public Map<String, String> openrc(String user) {
         return Map.of(
                 "OS_AUTH_URL",
                 url + "/v3",
@@ -118,7 +80,7 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** What a product that asks Keystone at {@code address} is told, as its environment. */
-    Map<String, String> settings(URI address) {
+    public Map<String, String> settings(URI address) {
         return Map.of(
                 "VITRINE_KEYSTONE_AUTHTOKEN_AUTH_URL", address.toString(),
                 "VITRINE_KEYSTONE_AUTHTOKEN_AUTH_TYPE", "password",
@@ -131,7 +93,7 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** What a product is told that asks there for the limits of projects, which only who may read of the whole system is told. */
-    Map<String, String> limitSettings(URI address) {
+    public Map<String, String> limitSettings(URI address) {
         return Map.of(
                 "VITRINE_DEFAULT_USE_KEYSTONE_LIMITS", "true",
                 "VITRINE_OSLO_LIMIT_AUTH_URL", address.toString(),
@@ -142,14 +104,14 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** A new token of the user for the project that is theirs. */
-    String token(String user) {
+    public String token(String user) {
         return issue(
                 user,
                 Optional.of("{\"project\": {\"name\": \"" + project(user) + "\", \"domain\": {\"id\": \"default\"}}}"));
     }
 
     /** A new token of the admin for the whole system. */
-    String systemToken() {
+    public String systemToken() {
         return issue("admin", Optional.of("{\"system\": {\"all\": true}}"));
     }
 
@@ -173,7 +135,7 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** Takes it back, as the admin. */
-    void revoke(String token) {
+    public void revoke(String token) {
         var request = HttpRequest.newBuilder(url.resolve("/v3/auth/tokens"))
                 .header("X-Auth-Token", token("admin"))
                 .header("X-Subject-Token", token)
@@ -183,7 +145,7 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** The id of the project that is the user's. */
-    String projectOf(String user) {
+    public String projectOf(String user) {
         return json(call(
                                 "GET",
                                 "/v3/projects?name=" + project(user),
@@ -197,7 +159,7 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** Endpoints of the image service by their interface. */
-    Map<String, String> imageEndpoints() {
+    public Map<String, String> imageEndpoints() {
         var admin = Optional.of(token("admin"));
         var services = json(call("GET", "/v3/services?type=image", admin, JSON.createObjectNode())
                         .body())
@@ -232,14 +194,14 @@ final class KeystoneLab implements AutoCloseable {
     }
 
     /** From now on the user's project may have only so much. */
-    void limit(String user, String name, long most) {
+    public void limit(String user, String name, long most) {
         var limit = "{\"limits\": [{\"service_id\": \"" + imageService + "\", \"project_id\": \"" + projectOf(user)
                 + "\", \"resource_name\": \"" + name + "\", \"resource_limit\": " + most + "}]}";
         call("POST", "/v3/limits", Optional.of(systemToken()), (ObjectNode) json(limit));
     }
 
     /** Takes the limits of the user's project back. */
-    void unlimit(String user) {
+    public void unlimit(String user) {
         var admin = Optional.of(systemToken());
         var limits = call("GET", "/v3/limits?project_id=" + projectOf(user), admin, JSON.createObjectNode());
         json(limits.body()).path("limits").forEach(limit -> {
@@ -277,7 +239,7 @@ final class KeystoneLab implements AutoCloseable {
     private static String project(String user) {
         return switch (user) {
             case "demo_reader" -> "demo";
-            case "glance", "nova" -> "service";
+            case "glance", "nova", "cinder", "volumes" -> "service";
             default -> user;
         };
     }
@@ -318,30 +280,6 @@ final class KeystoneLab implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        run("lab-down", "--state", state.toString(), "--wipe");
-    }
-
-    private void run(String program, String... words) {
-        var command = Programs.words(
-                List.of(Repository.root().resolve("infra/lab").resolve(program).toString()), words);
-        try {
-            var log = Files.createTempFile("lab", ".log");
-            var builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(log.toFile());
-            builder.environment().putAll(environment);
-            var process = builder.start();
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new IllegalStateException(program + " failed: " + Files.readString(log));
-            }
-            Files.delete(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot run " + command, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        lab.close();
     }
 }
