@@ -101,7 +101,8 @@ class RegistrationsTest {
         assertThat(after.content().orElseThrow().multihash()).contains(new Digest("sha512", hash));
         assertThat(after.locations()).isEqualTo(before.locations());
         assertThat(bench.checksums().of(after.id())).isPresent();
-        assertThat(bench.count("content", "id not in (select content_id from image where content_id is not null)")).isZero();
+        assertThat(bench.count("content", "id not in (select content_id from image where content_id is not null)"))
+                .isZero();
         assertThat(bench.count("job", "true")).isZero();
     }
 
@@ -111,10 +112,12 @@ class RegistrationsTest {
         var saved = registered(Optional.of(hash));
 
         assertThat(saved.image().status()).isEqualTo(ImageStatus.IMPORTING);
+        assertThat(saved.image().sendable()).isEmpty();
         assertThat(bench.events(saved.image().id())).doesNotContain("image.activate");
         finish(claim(saved.jobs().getFirst()), computed());
 
         assertThat(image(saved.image().id()).status()).isEqualTo(ImageStatus.ACTIVE);
+        assertThat(image(saved.image().id()).sendable()).isPresent();
         assertThat(bench.events(saved.image().id())).contains("image.activate");
     }
 

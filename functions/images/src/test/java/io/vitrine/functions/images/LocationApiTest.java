@@ -113,7 +113,8 @@ class LocationApiTest {
 
         add(elsewhere, id, url, ", 'validation_data': {}").statusCode(202).body(equalTo(""));
 
-        image(id).body("status", equalTo("active"))
+        image(id)
+                .body("status", equalTo("active"))
                 .body("size", equalTo(5 * GIB))
                 .body("stores", equalTo("cinder"))
                 .body("checksum", nullValue())
@@ -131,7 +132,12 @@ class LocationApiTest {
         var id = queued();
         var url = worker.volume(TestWorker.CINDER, GIB);
 
-        add(service, id, url, ", 'validation_data': {'os_hash_algo': 'sha256', 'os_hash_value': '%s'}".formatted(SHA256.toUpperCase(java.util.Locale.ROOT)))
+        add(
+                        service,
+                        id,
+                        url,
+                        ", 'validation_data': {'os_hash_algo': 'sha256', 'os_hash_value': '%s'}"
+                                .formatted(SHA256.toUpperCase(java.util.Locale.ROOT)))
                 .statusCode(202);
 
         image(id).body("status", equalTo("importing")).body("os_hash_value", nullValue());
@@ -240,12 +246,14 @@ class LocationApiTest {
     }
 
     @Test
-    @DisplayName("A-07: the store may be named beside the URL, as the volume service does; what is unknown beside it is let be")
+    @DisplayName(
+            "A-07: the store may be named beside the URL, as the volume service does; what is unknown beside it is let be")
     void storeIsNamedBesideTheUrl() {
         var id = queued();
         var url = worker.volume(TestWorker.FAST, GIB);
 
-        add(service, id, url, ", 'validation_data': {'store': 'fast'}, 'more': 1").statusCode(202);
+        add(service, id, url, ", 'validation_data': {'store': 'fast'}, 'more': 1")
+                .statusCode(202);
 
         image(id).body("stores", equalTo("fast"));
         assertThat(at(id).url()).isEqualTo(url.replace("cinder://", "cinder://fast/"));

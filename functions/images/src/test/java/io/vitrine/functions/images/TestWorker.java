@@ -80,8 +80,10 @@ class TestWorker {
     private void answer(Jobs.Job job) {
         switch (job.work()) {
             case Work.AskDependents _ -> jobs.answer(job, dependents);
-            case Work.InspectUrl(_, var store, var url) ->
-                inspections.answer(job, volumes.getOrDefault(store + " " + url, new Adoption.Elsewhere()));
+            case Work.InspectUrl question ->
+                inspections.answer(
+                        job,
+                        volumes.getOrDefault(question.store() + " " + question.url(), new Adoption.Elsewhere()));
             default -> begun.add(job.work());
         }
     }
