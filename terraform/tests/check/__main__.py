@@ -6,6 +6,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import booted
 import examples
 import machines
 import planted
@@ -33,7 +34,7 @@ def lanes(scratch, write):
          "dev": lambda: plans.dev(tree, write), "examples": lambda: examples.examples(tree, write)},
         {"units": lambda: machines.units(scratch), "volumes": lambda: machines.volumes(scratch), "costs": static.costs, "compose": static.compose,
          "checkov": static.checkov, "started": machines.started},
-        {"planted": lambda: planted.planted(scratch)},
+        {"booted": lambda: booted.booted(scratch), "planted": lambda: planted.planted(scratch)},
     ]
 
 
