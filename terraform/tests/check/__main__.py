@@ -11,6 +11,7 @@ import examples
 import machines
 import planted
 import plans
+import rolled
 import static
 import validity
 from tools import Failed
@@ -33,8 +34,8 @@ def lanes(scratch, write):
         {"prod": lambda: telling(plans.prod), "openstack": lambda: telling(plans.openstack), "cloud-init": lambda: machines.cloud_init(user_data),
          "dev": lambda: plans.dev(tree, write), "examples": lambda: examples.examples(tree, write)},
         {"units": lambda: machines.units(scratch), "volumes": lambda: machines.volumes(scratch), "costs": static.costs, "compose": static.compose,
-         "checkov": static.checkov, "started": machines.started},
-        {"booted": lambda: booted.booted(scratch), "planted": lambda: planted.planted(scratch)},
+         "checkov": static.checkov, "rolled": lambda: rolled.rolled(scratch), "started": machines.started},
+        {"booted": lambda: booted.booted(scratch), "planted": lambda: planted.planted(scratch, write)},
     ]
 
 
