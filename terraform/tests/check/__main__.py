@@ -6,6 +6,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import archive
 import booted
 import examples
 import machines
@@ -35,7 +36,8 @@ def lanes(scratch, write):
          "dev": lambda: plans.dev(tree, write), "examples": lambda: examples.examples(tree, write)},
         {"units": lambda: machines.units(scratch), "volumes": lambda: machines.volumes(scratch), "costs": static.costs, "compose": static.compose,
          "checkov": static.checkov, "rolled": lambda: rolled.rolled(scratch), "started": machines.started},
-        {"booted": lambda: booted.booted(scratch), "planted": lambda: planted.planted(scratch, write)},
+        {"archive": lambda: archive.archive(scratch), "booted": lambda: booted.booted(scratch)},
+        {"planted": lambda: planted.planted(scratch, write)},
     ]
 
 
@@ -57,7 +59,7 @@ def held(lane, only):
 def main(words):
     only = [word for word in words if not word.startswith("--")]
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="vitrine-terraform") as folder, ThreadPoolExecutor(4) as several:
+    with tempfile.TemporaryDirectory(prefix="vitrine-terraform") as folder, ThreadPoolExecutor(5) as several:
         failures = sum(several.map(lambda lane: held(lane, only), lanes(pathlib.Path(folder), "--write" in words)))
     print(f"{'all checks passed' if not failures else f'{failures} checks failed'} in {time.monotonic() - began:.0f} s")
     return 1 if failures else 0

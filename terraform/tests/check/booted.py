@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 
-from machines import KEYS, unless_strict
-from tools import ROOT, Failed, require, run
+from archive import unpacked
+from machines import KEYS
+from tools import require, run, unless_strict
 
 HERE = pathlib.Path(__file__).parent
 ID = 10001
@@ -37,21 +38,16 @@ def postgres():
     return max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), default=None)
 
 
-def archive():
-    """The archive that `./vitrine package` left."""
-    return next(iter(sorted((ROOT / "target/package").glob("vitrine-*.tar.gz"))), None)
-
-
 def booted(scratch):
     why = possible()
     if why:
         return f"split shape by systemd: NOT BOOTED, {why}; its processes were started by the units' commands"
-    if archive() is None:
+    home = unpacked(scratch)
+    if home is None:
         return unless_strict("split shape by systemd: NOT BOOTED, there is no archive (./vitrine package)")
     folder = scratch / "booted"
-    home = folder / "opt/vitrine"
-    home.mkdir(parents=True)
-    run("tar", "-xzf", archive(), "-C", home, "--strip-components=1", "--no-same-owner")
+    folder.mkdir()
+    (folder / "opt").symlink_to(home.parent)
     word = installed(folder, home)
     machine = subprocess.Popen([HERE / "boot", folder], stdout=open(folder / "console", "w"), stderr=subprocess.STDOUT, start_new_session=True)
     try:
@@ -131,7 +127,7 @@ class Machine:
             require(time.monotonic() < until, f"booted: {waiting} not active: {self.journal()}")
             states = {unit: self.shown(unit) for unit in waiting}
             for unit, state in states.items():
-                require(state.get("ActiveState") != "failed", f"booted: {unit}: {state}: {self.journal()}")
+                require(state.get("ActiveState") != "failed" and int(state.get("NRestarts", 0)) < 3, f"booted: {unit}: {state}: {self.journal()}")
             waiting = [unit for unit, state in states.items() if state.get("ActiveState") != "active"]
             time.sleep(0.5)
 

@@ -12,18 +12,12 @@ import subprocess
 import jsonschema
 import yaml
 
-from tools import ROOT, Failed, require, run
+from tools import ROOT, Failed, require, run, unless_strict
 
 UNITS = [ROOT / "infra/edge/systemd", ROOT / "infra/machines/systemd"]
 MOST_EXPOSED = 2.0
 KEYS = base64.b64encode(bytes(32)).decode() + "\n"
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"]
-
-
-def unless_strict(text):
-    """A check that this machine cannot run: said, and where everything was promised a failure."""
-    require(not os.environ.get("VITRINE_CHECK_STRICT"), text)
-    return text
 
 
 def cloud_init(rendered):
