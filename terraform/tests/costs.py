@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The table of costs in terraform/README.md, computed: usage: costs.py [--check]. Prices are list prices of eu-central-1 in US dollars, without free tiers and
-taxes, as of the date below; change them where yours differ and run it again."""
+taxes, typed in by hand on the date below and to be checked against AWS's own list; change them where yours differ and run it again."""
 import pathlib
 import re
 import sys
@@ -58,7 +58,7 @@ def table():
 def main(words):
     readme = pathlib.Path(__file__).resolve().parents[1] / "README.md"
     text = readme.read_text()
-    new = re.sub(r"(<!-- costs -->\n).*?(<!-- /costs -->)", lambda found: found.group(1) + f"\nAs of {AS_OF}:\n\n" + table() + "\n" + found.group(2), text, flags=re.S)
+    new = re.sub(r"(<!-- costs -->\n).*?(<!-- /costs -->)", lambda found: found.group(1) + f"\nWith list prices as of {AS_OF}:\n\n" + table() + "\n" + found.group(2), text, flags=re.S)
     if "--check" in words:
         return 0 if new == text else "the table of costs in terraform/README.md is not what costs.py computes: run it"
     readme.write_text(new)

@@ -6,10 +6,13 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import archive
+import booted
 import examples
 import machines
 import planted
 import plans
+import rolled
 import static
 import validity
 from tools import Failed
@@ -32,8 +35,9 @@ def lanes(scratch, write):
         {"prod": lambda: telling(plans.prod), "openstack": lambda: telling(plans.openstack), "cloud-init": lambda: machines.cloud_init(user_data),
          "dev": lambda: plans.dev(tree, write), "examples": lambda: examples.examples(tree, write)},
         {"units": lambda: machines.units(scratch), "volumes": lambda: machines.volumes(scratch), "costs": static.costs, "compose": static.compose,
-         "checkov": static.checkov, "started": machines.started},
-        {"planted": lambda: planted.planted(scratch)},
+         "checkov": static.checkov, "rolled": lambda: rolled.rolled(scratch), "started": machines.started},
+        {"archive": lambda: archive.archive(scratch), "booted": lambda: booted.booted(scratch)},
+        {"planted": lambda: planted.planted(scratch, write)},
     ]
 
 
@@ -55,7 +59,7 @@ def held(lane, only):
 def main(words):
     only = [word for word in words if not word.startswith("--")]
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="vitrine-terraform") as folder, ThreadPoolExecutor(4) as several:
+    with tempfile.TemporaryDirectory(prefix="vitrine-terraform") as folder, ThreadPoolExecutor(5) as several:
         failures = sum(several.map(lambda lane: held(lane, only), lanes(pathlib.Path(folder), "--write" in words)))
     print(f"{'all checks passed' if not failures else f'{failures} checks failed'} in {time.monotonic() - began:.0f} s")
     return 1 if failures else 0

@@ -1,11 +1,12 @@
 """Mistakes that are made on purpose, each in a copy, and the check that has to see it."""
 import json
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import policies
 from plans import copied, environment
-from tools import Failed, init, require, terraform
+from tools import TERRAFORM, Failed, init, require, terraform
 from validity import tested
 
 
@@ -62,13 +63,20 @@ def seen(scratch, number, mistake, file, old, new, check, words):
         check(tree)
     except Failed as caught:
         require(words in str(caught), f"planted: {mistake}: caught with other words: {caught}")
-        return f"  {mistake}: {CHECKS.get(check, 'terraform test')}: {words}"
+        return f"| {mistake} | {CHECKS.get(check, 'terraform test')} | {words} |"
     finally:
         shutil.rmtree(scratch / f"planted-{number}")
     raise Failed(f"planted: {mistake}: not caught")
 
 
-def planted(scratch):
+def planted(scratch, write):
     with ThreadPoolExecutor(2) as several:
         lines = list(several.map(lambda one: seen(scratch, one[0], *one[1]), enumerate(MISTAKES)))
-    return f"{len(lines)} planted mistakes are caught\n" + "\n".join(lines)
+    table = "\n".join(["| mistake | is caught by | which says |", "|---|---|---|", *lines])
+    readme = TERRAFORM / "README.md"
+    text = readme.read_text()
+    new = re.sub(r"(<!-- planted -->\n\n).*?(\n\n<!-- /planted -->)", lambda found: found.group(1) + table + found.group(2), text, flags=re.S)
+    if write:
+        readme.write_text(new)
+    require(write or new == text, f"planted: the table in README.md is another one than:\n{table}")
+    return f"{len(lines)} planted mistakes are caught, each by the check that the README names\n{table}"

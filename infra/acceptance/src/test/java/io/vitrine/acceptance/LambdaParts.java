@@ -4,6 +4,7 @@ import io.vitrine.acceptance.lambda.EventStyle;
 import io.vitrine.acceptance.lambda.Function;
 import io.vitrine.acceptance.lambda.FunctionCode;
 import io.vitrine.acceptance.lambda.FunctionSetup;
+import io.vitrine.acceptance.lambda.FunctionZips;
 import io.vitrine.acceptance.lambda.LoadBalancer;
 import io.vitrine.acceptance.lambda.SharedServices;
 import io.vitrine.acceptance.lambda.WorkerProcess;
@@ -49,8 +50,7 @@ final class LambdaParts implements AutoCloseable {
 
     /** The zip of {@code functions/NAME/lambda}; it answers one request at a time. */
     Function function(String name, Map<String, String> settings) {
-        var zip = root.resolve("functions").resolve(name).resolve("lambda/target/function.zip");
-        var code = FunctionCode.zip(zip, data.resolve("function-" + name), FunctionCode.HTTP_HANDLER);
+        var code = FunctionCode.zip(FunctionZips.of(root, name), data.resolve("function-" + name), FunctionCode.HTTP_HANDLER);
         return own(new Function(
                 new FunctionSetup(name, code, FunctionSetup.JVM_OPTIONS, 512, 1, with(settings), log(name))));
     }

@@ -61,6 +61,6 @@ public record LambdaSetup(Path root, Path data, Path logs, EventStyle style, int
     }
 
     Path zip(String function) {
-        return root.resolve("functions").resolve(function).resolve("lambda/target/function.zip");
+        return FunctionZips.of(root, function);
     }
 }
