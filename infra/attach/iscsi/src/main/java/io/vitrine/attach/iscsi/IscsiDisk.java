@@ -17,6 +17,7 @@ import java.util.List;
  * cannot be mended in time ends the disk: every call under way, and every later one, fails with the reason.
  */
 public interface IscsiDisk extends AutoCloseable {
+    /** As last heard of; it may grow at any time. */
     long capacityBytes();
 
     /** Of one logical block: 512 or 4096 as a rule. Aligned calls are the cheapest. */
@@ -52,7 +53,8 @@ public interface IscsiDisk extends AutoCloseable {
     List<Extent> extents(long offset, long length) throws IscsiException;
 
     /**
-     * Asks for the size again after it was extended, and answers it. A disk that shrank is another one: {@link IscsiFault#LUN_IDENTITY_CHANGED}.
+     * Asks for the size again after it was extended, and answers it. Without being asked the new size is noticed where the disk tells of it, and when a
+     * session is lost and comes back. A disk that shrank is another one: {@link IscsiFault#LUN_IDENTITY_CHANGED}.
      */
     long refreshCapacity() throws IscsiException;
 

@@ -38,162 +38,116 @@ public record IscsiSettings(String initiatorName, Proposal proposal, Deadlines d
     }
 
     /**
-     * The keys of a login (RFC 7143, chapter 13), in the order of preference where there is a choice. Lengths are in bytes.
+     * The keys of a login (RFC 7143, chapter 13), in the order of preference where there is a choice.
      *
      * @param chapAlgorithms offered where the target asks for CHAP
-     * @param headerDigests {@code CRC32C} alone insists on it
-     * @param dataDigests likewise
-     * @param initialR2t true gives up data that nobody asked for
-     * @param immediateData whether data may come with its command
-     * @param maxRecvDataSegmentLength the largest data segment that is accepted; 512 to 2^24-1
-     * @param maxOutstandingR2t how many requests for data a task may have at once
-     * @param defaultTime2WaitSeconds the least time before a lost session comes back
      */
     public record Proposal(
-            List<ChapAlgorithm> chapAlgorithms,
-            List<DigestChoice> headerDigests,
-            List<DigestChoice> dataDigests,
-            boolean initialR2t,
-            boolean immediateData,
-            int firstBurstLength,
-            int maxBurstLength,
-            int maxRecvDataSegmentLength,
-            int maxOutstandingR2t,
-            int defaultTime2WaitSeconds,
-            int defaultTime2RetainSeconds) {
+            List<ChapAlgorithm> chapAlgorithms, Digests digests, Requests requests, Lengths lengths, Times times) {
         public static final Proposal DEFAULTS = new Proposal(
                 List.of(ChapAlgorithm.MD5),
-                List.of(DigestChoice.CRC32C, DigestChoice.NONE),
-                List.of(DigestChoice.CRC32C, DigestChoice.NONE),
-                false,
-                true,
-                256 << 10,
-                1 << 20,
-                1 << 20,
-                8,
-                2,
-                0);
-
-        private static final int LEAST_LENGTH = 512;
-        private static final int MOST_LENGTH = (1 << 24) - 1;
+                new Digests(
+                        List.of(DigestChoice.CRC32C, DigestChoice.NONE),
+                        List.of(DigestChoice.CRC32C, DigestChoice.NONE)),
+                new Requests(false, true, 8),
+                new Lengths(256 << 10, 1 << 20, 1 << 20),
+                new Times(Duration.ofSeconds(2), Duration.ZERO));
 
         public Proposal {
             chapAlgorithms = List.copyOf(chapAlgorithms);
-            headerDigests = List.copyOf(headerDigests);
-            dataDigests = List.copyOf(dataDigests);
-            if (chapAlgorithms.isEmpty() || headerDigests.isEmpty() || dataDigests.isEmpty()) {
+            checkChoice(chapAlgorithms);
+        }
+
+        private static void checkChoice(List<?> choices) {
+            if (choices.isEmpty()) {
                 throw new IllegalArgumentException("a choice among nothing");
             }
-            checkLength("FirstBurstLength", firstBurstLength);
-            checkLength("MaxBurstLength", maxBurstLength);
-            checkLength("MaxRecvDataSegmentLength", maxRecvDataSegmentLength);
-            if (firstBurstLength > maxBurstLength) {
-                throw new IllegalArgumentException("FirstBurstLength exceeds MaxBurstLength");
-            }
-            checkRange("MaxOutstandingR2T", maxOutstandingR2t, 1, 65535);
-            checkRange("DefaultTime2Wait", defaultTime2WaitSeconds, 0, 3600);
-            checkRange("DefaultTime2Retain", defaultTime2RetainSeconds, 0, 3600);
         }
 
-        private static void checkLength(String key, int bytes) {
-            checkRange(key, bytes, LEAST_LENGTH, MOST_LENGTH);
-        }
-
-        private static void checkRange(String key, int value, int least, int most) {
+        private static void checkRange(String key, long value, long least, long most) {
             if (value < least || value > most) {
                 throw new IllegalArgumentException(key + " is " + value + ", not " + least + " to " + most);
             }
         }
 
+        /** HeaderDigest and DataDigest; {@code CRC32C} alone insists on it. */
+        public record Digests(List<DigestChoice> header, List<DigestChoice> data) {
+            public Digests {
+                header = List.copyOf(header);
+                data = List.copyOf(data);
+                checkChoice(header);
+                checkChoice(data);
+            }
+        }
+
+        /**
+         * Which data of a write come before the target asks for them, and how it asks.
+         *
+         * @param initialR2t true gives up data that nobody asked for
+         * @param immediateData whether data may come with their command
+         * @param maxOutstandingR2t how many requests for data a task may have at once
+         */
+        public record Requests(boolean initialR2t, boolean immediateData, int maxOutstandingR2t) {
+            public Requests {
+                checkRange("MaxOutstandingR2T", maxOutstandingR2t, 1, 65535);
+            }
+        }
+
+        /**
+         * In bytes, 512 to 2^24-1.
+         *
+         * @param maxRecvDataSegment the largest data segment that is accepted
+         */
+        public record Lengths(int firstBurst, int maxBurst, int maxRecvDataSegment) {
+            private static final int LEAST = 512;
+            private static final int MOST = (1 << 24) - 1;
+
+            public Lengths {
+                checkRange("FirstBurstLength", firstBurst, LEAST, MOST);
+                checkRange("MaxBurstLength", maxBurst, LEAST, MOST);
+                checkRange("MaxRecvDataSegmentLength", maxRecvDataSegment, LEAST, MOST);
+                if (firstBurst > maxBurst) {
+                    throw new IllegalArgumentException("FirstBurstLength exceeds MaxBurstLength");
+                }
+            }
+        }
+
+        /**
+         * DefaultTime2Wait and DefaultTime2Retain, in whole seconds up to an hour.
+         *
+         * @param toWait the least time before a lost session comes back; the target may want more
+         * @param toRetain how long the target keeps the tasks of a lost connection, which is of no use without connection recovery
+         */
+        public record Times(Duration toWait, Duration toRetain) {
+            private static final long MOST_SECONDS = 3600;
+
+            public Times {
+                checkRange("DefaultTime2Wait", toWait.toSeconds(), 0, MOST_SECONDS);
+                checkRange("DefaultTime2Retain", toRetain.toSeconds(), 0, MOST_SECONDS);
+                if (toWait.getNano() != 0 || toRetain.getNano() != 0) {
+                    throw new IllegalArgumentException("parts of a second: " + toWait + ", " + toRetain);
+                }
+            }
+        }
+
         public Proposal withChapAlgorithms(List<ChapAlgorithm> algorithms) {
-            return new Proposal(
-                    algorithms,
-                    headerDigests,
-                    dataDigests,
-                    initialR2t,
-                    immediateData,
-                    firstBurstLength,
-                    maxBurstLength,
-                    maxRecvDataSegmentLength,
-                    maxOutstandingR2t,
-                    defaultTime2WaitSeconds,
-                    defaultTime2RetainSeconds);
+            return new Proposal(algorithms, digests, requests, lengths, times);
         }
 
         public Proposal withDigests(List<DigestChoice> header, List<DigestChoice> data) {
-            return new Proposal(
-                    chapAlgorithms,
-                    header,
-                    data,
-                    initialR2t,
-                    immediateData,
-                    firstBurstLength,
-                    maxBurstLength,
-                    maxRecvDataSegmentLength,
-                    maxOutstandingR2t,
-                    defaultTime2WaitSeconds,
-                    defaultTime2RetainSeconds);
+            return new Proposal(chapAlgorithms, new Digests(header, data), requests, lengths, times);
         }
 
-        /** Which data may come before the target asks for it. */
-        public Proposal withUnasked(boolean initialR2t, boolean immediateData) {
-            return new Proposal(
-                    chapAlgorithms,
-                    headerDigests,
-                    dataDigests,
-                    initialR2t,
-                    immediateData,
-                    firstBurstLength,
-                    maxBurstLength,
-                    maxRecvDataSegmentLength,
-                    maxOutstandingR2t,
-                    defaultTime2WaitSeconds,
-                    defaultTime2RetainSeconds);
+        public Proposal withRequests(Requests other) {
+            return new Proposal(chapAlgorithms, digests, other, lengths, times);
         }
 
-        public Proposal withBursts(int first, int most) {
-            return new Proposal(
-                    chapAlgorithms,
-                    headerDigests,
-                    dataDigests,
-                    initialR2t,
-                    immediateData,
-                    first,
-                    most,
-                    maxRecvDataSegmentLength,
-                    maxOutstandingR2t,
-                    defaultTime2WaitSeconds,
-                    defaultTime2RetainSeconds);
+        public Proposal withLengths(Lengths other) {
+            return new Proposal(chapAlgorithms, digests, requests, other, times);
         }
 
-        public Proposal withMaxRecvDataSegmentLength(int bytes) {
-            return new Proposal(
-                    chapAlgorithms,
-                    headerDigests,
-                    dataDigests,
-                    initialR2t,
-                    immediateData,
-                    firstBurstLength,
-                    maxBurstLength,
-                    bytes,
-                    maxOutstandingR2t,
-                    defaultTime2WaitSeconds,
-                    defaultTime2RetainSeconds);
-        }
-
-        public Proposal withMaxOutstandingR2t(int requests) {
-            return new Proposal(
-                    chapAlgorithms,
-                    headerDigests,
-                    dataDigests,
-                    initialR2t,
-                    immediateData,
-                    firstBurstLength,
-                    maxBurstLength,
-                    maxRecvDataSegmentLength,
-                    requests,
-                    defaultTime2WaitSeconds,
-                    defaultTime2RetainSeconds);
+        public Proposal withTimes(Times other) {
+            return new Proposal(chapAlgorithms, digests, requests, lengths, other);
         }
     }
 

@@ -136,7 +136,7 @@ public final class Attaching {
 
     private void takeUp(Way way, DiskState state) throws IscsiException {
         if (way.port().isPresent() && way.unit().isPresent()) {
-            state.adopt(way.unit().get(), false, name() + " at " + way.path());
+            state.adopt(way.unit().get(), name() + " at " + way.path());
             way.path().port = way.port().get();
             way.path().access = way.unit().get().access();
         } else {

@@ -34,12 +34,11 @@ final class DiskState {
     }
 
     /**
-     * Takes over what may change, after making sure that nothing else did.
+     * Takes over what may change, after making sure that nothing else did. A disk may have grown unasked: arrays extend volumes while they are in use.
      *
-     * @param mayGrow whether there is a reason to expect a larger disk
      * @param where for the message
      */
-    void adopt(Unit unit, boolean mayGrow, String where) throws IscsiException {
+    void adopt(Unit unit, String where) throws IscsiException {
         if (!identity.isSameDiskAs(unit.identity())) {
             throw changed(
                     where,
@@ -48,9 +47,7 @@ final class DiskState {
         }
         if (unit.capacity().isPresent()) {
             var capacity = unit.capacity().get();
-            if (capacity.blockBytes() != blockBytes
-                    || capacity.blocks() < blocks
-                    || capacity.blocks() > blocks && !mayGrow) {
+            if (capacity.blockBytes() != blockBytes || capacity.blocks() < blocks) {
                 throw changed(
                         where,
                         blocks + " blocks of " + blockBytes,

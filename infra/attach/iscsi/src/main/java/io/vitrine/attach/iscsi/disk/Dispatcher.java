@@ -11,10 +11,8 @@ import io.vitrine.attach.iscsi.session.TaskResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  * disk stops the queue until it is mended.
  */
 final class Dispatcher {
-    private static final int MOST_IN_FLIGHT = 256;
     private static final Duration CLOSING_STEP = Duration.ofMillis(20);
 
     private final Monitor monitor = new Monitor();
     private final Condition idle = monitor.newCondition();
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
-    private final Set<Request> delayed = new LinkedHashSet<>();
     private final Unflushed unflushed = new Unflushed();
     private final Paths paths;
     private final Mending mending;
+    private final Setbacks setbacks;
+    private final Depth depth = new Depth();
     private final String name;
     private final long lun;
     private final IscsiSettings settings;
@@ -44,8 +42,6 @@ final class Dispatcher {
 
     private boolean isClosing;
     private int inFlight;
-    private int depth = MOST_IN_FLIGHT;
-    private int successes;
 
     /** @param name of target and unit, for messages */
     Dispatcher(
@@ -63,6 +59,7 @@ final class Dispatcher {
         this.counters = counters;
         this.paths = new Paths(monitor, this, paths, unflushed, name, lun, settings, ports, disk, counters);
         this.mending = this.paths.mending();
+        this.setbacks = new Setbacks(monitor, this, this.paths, unflushed, name, settings.recovery(), disk);
     }
 
     Paths paths() {
@@ -88,12 +85,16 @@ final class Dispatcher {
 
     /** Whether anybody waits for the disk, or it keeps what is not durable. */
     boolean isNeeded() {
-        return inFlight > 0 || !waiting.isEmpty() || !delayed.isEmpty() || !unflushed.isEmpty() || mending.isAskedFor();
+        return inFlight > 0
+                || !waiting.isEmpty()
+                || setbacks.isAnyPaused()
+                || !unflushed.isEmpty()
+                || mending.isAskedFor();
     }
 
     /** How long it may be away. */
     long budgetNanos() {
-        return budget(hasChanges());
+        return setbacks.budgetNanos(hasChanges());
     }
 
     void submit(Request request) {
@@ -145,7 +146,7 @@ final class Dispatcher {
         monitor.lock();
         try {
             mending.advance();
-            path = inFlight < depth ? paths.best() : null;
+            path = depth.hasRoom(inFlight) ? paths.best() : null;
             port = path == null ? null : path.port;
             request = port == null ? null : next();
             if (request == null || path == null || port == null) {
@@ -197,20 +198,14 @@ final class Dispatcher {
         }
         monitor.change(() -> {
             leaveFlight(path);
-            if (Replay.isReplay(request)) {
-                if (lost.sessionDead()) {
-                    mending.strayed(path);
-                }
-                return mending.replaySetback(
-                        Verdict.of(Step.RETRY_NOW), lost.cause().getMessage());
+            if (!Replay.isReplay(request)) {
+                return setbacks.lost(request, path, lost);
             }
-            if (!lost.sessionDead()) {
-                return again(request, IscsiFault.TIMED_OUT, lost.cause().getMessage());
+            if (lost.sessionDead()) {
+                mending.strayed(path);
             }
-            if (request.kind.changes()) {
-                request.strays.add(path);
-            }
-            return patiently(request, IscsiFault.TIMED_OUT, lost.cause().getMessage(), () -> waiting.addFirst(request));
+            return mending.replaySetback(
+                    request, Verdict.of(Step.RETRY_NOW), lost.cause().getMessage());
         });
     }
 
@@ -224,8 +219,8 @@ final class Dispatcher {
         monitor.change(() -> {
             leaveFlight(path);
             return Replay.isReplay(request)
-                    ? mending.replaySetback(verdict, SenseTable.describe(answer))
-                    : setback(request, path, verdict, SenseTable.describe(answer));
+                    ? mending.replaySetback(request, verdict, SenseTable.describe(answer))
+                    : setbacks.answered(request, path, verdict, SenseTable.describe(answer));
         });
     }
 
@@ -239,166 +234,56 @@ final class Dispatcher {
     }
 
     private void succeeded(Request request, Path path, long transferred) {
-        List<Request> covered = List.of();
-        var isKept = false;
-        var isSettled = false;
-        monitor.lock();
-        try {
+        monitor.change(() -> {
             leaveFlight(path);
-            growDepth();
+            depth.grow();
             if (Replay.isReplay(request)) {
-                mending.replayed(request);
-                return;
+                return mending.replayed(request);
             }
             if (isOutdated(request)) {
-                waiting.addFirst(request);
-                return;
+                putBack(request);
+                return () -> {};
             }
-            if (cause != null) {
-                covered = List.of();
-            } else if (request.kind == Request.Kind.FLUSH) {
-                covered = unflushed.coveredBy(request.mark);
-                counters.flushes.increment();
-            } else if (request.kind.changes()) {
-                isKept = disk.hasWriteCache();
-                if (isKept) {
-                    unflushed.keep(request);
-                }
-                isSettled = paths.isSettled(request);
-            }
-        } finally {
-            monitor.unlock();
+            var aftermath = request.kind == Request.Kind.FLUSH ? flushed(request) : changed(request);
+            return () -> {
+                request.end.succeeded(transferred);
+                aftermath.run();
+            };
+        });
+    }
+
+    /** After the end of the disk it comes too late for what was kept. */
+    private Runnable flushed(Request flush) {
+        if (cause != null) {
+            return () -> {};
         }
-        request.end.succeeded(transferred);
-        if (request.kind.changes()) {
+        counters.flushes.increment();
+        var covered = unflushed.coveredBy(flush.mark);
+        return () -> covered.forEach(one -> one.end.released());
+    }
+
+    private Runnable changed(Request request) {
+        if (!request.kind.changes()) {
+            return () -> {};
+        }
+        var isKept = cause == null && disk.hasWriteCache();
+        var isSettled = cause == null && paths.isSettled(request);
+        if (isKept) {
+            unflushed.keep(request);
+        }
+        return () -> {
             if (isSettled) {
                 request.end.settled();
             }
             if (!isKept) {
                 request.end.released();
             }
-        }
-        covered.forEach(one -> one.end.released());
+        };
     }
 
     /** Since a reset that came in between nobody knows whether what was lost by it had been read, or flushed. */
     private boolean isOutdated(Request request) {
         return cause == null && !request.kind.changes() && request.generation != mending.generation();
-    }
-
-    /** What is to be done once the lock is free. */
-    private Runnable setback(Request request, Path path, Verdict verdict, String answer) {
-        var recovery = settings.recovery();
-        switch (verdict.step()) {
-            case DONE -> throw new IllegalStateException();
-            case RETRY_NOW -> {
-                return again(request, verdict.fault(), answer);
-            }
-            case RETRY_LATER -> {
-                return later(request, Pauses.of(recovery, request.pauses++), verdict.fault(), answer);
-            }
-            case HALVE_DEPTH -> {
-                halveDepth();
-                return request.busy++ < recovery.busyTries()
-                        ? later(request, Pauses.whileBusy(request.busy - 1), verdict.fault(), answer)
-                        : failing(request, verdict.fault(), answer);
-            }
-            case RESEND, REREAD_CAPACITY, CHECK_IDENTITY -> {
-                mending.review(verdict.step());
-                return again(request, verdict.fault(), answer);
-            }
-            case OTHER_PATH -> {
-                path.access = DiskStats.State.STANDBY;
-                var other = paths.best();
-                return other != null && other.access != DiskStats.State.STANDBY
-                        ? again(request, verdict.fault(), answer)
-                        : later(request, Pauses.of(recovery, request.pauses++), verdict.fault(), answer);
-            }
-            case DISABLE_FEATURE -> {
-                return withoutFeature(request);
-            }
-            case FAIL -> {
-                return failing(request, verdict.fault(), answer);
-            }
-            case FAIL_DISK -> {
-                return ending(failure(request, verdict.fault(), answer), List.of(request));
-            }
-        }
-        throw new IllegalStateException(verdict.toString());
-    }
-
-    private Runnable withoutFeature(Request request) {
-        disk.abilities().refuse(request.kind);
-        if (request.kind != Request.Kind.FLUSH) {
-            return request.end::refused;
-        }
-        if (disk.abilities().flushes()) {
-            waiting.addFirst(request);
-            return () -> {};
-        }
-        var covered = unflushed.coveredBy(unflushed.mark());
-        return () -> {
-            request.end.succeeded(0);
-            covered.forEach(one -> one.end.released());
-        };
-    }
-
-    private Runnable again(Request request, IscsiFault fault, String answer) {
-        if (++request.attentions > settings.recovery().attentions() && paths.areThere()) {
-            return failing(request, fault, answer);
-        }
-        return patiently(request, fault, answer, () -> waiting.addFirst(request));
-    }
-
-    private Runnable later(Request request, Duration pause, IscsiFault fault, String answer) {
-        request.attentions = 0;
-        return patiently(request, fault, answer, () -> {
-            delayed.add(request);
-            Pauses.after(pause, () -> resume(request));
-        });
-    }
-
-    private Runnable patiently(Request request, IscsiFault fault, String answer, Runnable retry) {
-        if (cause != null) {
-            var reason = cause;
-            return () -> request.end.failed(reason);
-        }
-        var now = System.nanoTime();
-        if (request.troubleSinceNanos == 0) {
-            request.troubleSinceNanos = now;
-        }
-        if (now - request.troubleSinceNanos > budget(request.kind != Request.Kind.READ)) {
-            return failing(request, fault, answer);
-        }
-        retry.run();
-        return () -> {};
-    }
-
-    private void resume(Request request) {
-        monitor.change(() -> {
-            if (delayed.remove(request)) {
-                waiting.addFirst(request);
-            }
-            return () -> {};
-        });
-        pump();
-    }
-
-    /** A flush that cannot be had leaves nobody knowing what is durable: it fails the disk. */
-    private Runnable failing(Request request, IscsiFault fault, String answer) {
-        var failure = failure(request, fault, answer);
-        return request.kind == Request.Kind.FLUSH
-                ? ending(failure, List.of(request))
-                : () -> request.end.failed(failure);
-    }
-
-    private IscsiException failure(Request request, IscsiFault fault, String answer) {
-        return new IscsiException(fault, name + ": " + request + ": " + answer);
-    }
-
-    private long budget(boolean changes) {
-        var recovery = settings.recovery();
-        return (changes ? recovery.writes() : recovery.reads()).toNanos();
     }
 
     private void leaveFlight(Path path) {
@@ -410,16 +295,13 @@ final class Dispatcher {
         paths.leaveIfAsked(path);
     }
 
-    private void growDepth() {
-        if (++successes >= depth && depth < MOST_IN_FLIGHT) {
-            depth++;
-            successes = 0;
-        }
+    /** To be sent next. */
+    void putBack(Request request) {
+        waiting.addFirst(request);
     }
 
     void halveDepth() {
-        depth = Math.max(1, Math.min(depth, inFlight + 1) / 2);
-        successes = 0;
+        depth.halve(inFlight);
     }
 
     private boolean hasChanges() {
@@ -433,9 +315,8 @@ final class Dispatcher {
         cause = reason;
         var failed = new ArrayList<>(alsoFailed);
         failed.addAll(waiting);
-        failed.addAll(delayed);
+        failed.addAll(setbacks.abandon());
         waiting.clear();
-        delayed.clear();
         var asked = mending.abandon();
         paths.end(reason.getMessage());
         return () -> {
@@ -454,7 +335,7 @@ final class Dispatcher {
             while (cause == null
                     && paths.areThere()
                     && left > 0
-                    && (inFlight > 0 || !waiting.isEmpty() || !delayed.isEmpty())) {
+                    && (inFlight > 0 || !waiting.isEmpty() || setbacks.isAnyPaused())) {
                 left = awaitIdle(left);
             }
         } finally {

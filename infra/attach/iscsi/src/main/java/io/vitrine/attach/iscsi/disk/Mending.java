@@ -5,6 +5,7 @@ import io.vitrine.attach.iscsi.IscsiException;
 import io.vitrine.attach.iscsi.IscsiFault;
 import io.vitrine.attach.iscsi.IscsiSettings;
 import io.vitrine.attach.iscsi.disk.Verdict.Step;
+import io.vitrine.attach.iscsi.session.ScsiPort;
 import io.vitrine.attach.iscsi.session.TaskResult;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -14,10 +15,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From trouble that concerns the whole disk back to work: what is under way ends, the disk is asked again what it is, what no flush covers is sent again.
- * Guarded by the monitor.
+ * From trouble that concerns the whole disk back to work: what is under way ends, the disk is asked again what it is, what no flush covers is sent again,
+ * part by part, with a flush after each, so that it gets ahead also where the next trouble comes before all of it is through. Guarded by the monitor.
  */
 final class Mending {
+    private static final long LARGEST_PART = 8 << 20;
+    private static final int PART_STEP = 4;
+
     private enum State {
         RUNNING,
         /** Nothing more is sent until what is under way has ended. */
@@ -44,7 +48,7 @@ final class Mending {
     private @Nullable Replay replay;
     private boolean needsReview;
     private boolean needsReplay;
-    private boolean mayGrow;
+    private long partBytes = LARGEST_PART;
     private boolean isPausing;
     private long generation;
     private int setbacks;
@@ -89,10 +93,6 @@ final class Mending {
         return generation;
     }
 
-    boolean mayGrow() {
-        return mayGrow;
-    }
-
     boolean isAskedFor() {
         return !reviewers.isEmpty();
     }
@@ -134,7 +134,6 @@ final class Mending {
 
     void review(Step step) {
         needsReview = true;
-        mayGrow |= step == Step.REREAD_CAPACITY;
         if (step == Step.RESEND) {
             wasReset();
         }
@@ -164,27 +163,42 @@ final class Mending {
         } else if (!haunted.isEmpty()) {
             return;
         } else if (needsReplay && !unflushed.isEmpty()) {
-            replay = new Replay(unflushed.all(), disk.abilities(), zeros, disk.blockBytes());
+            // One that came to no end was too much at once.
+            partBytes = Math.max(1, replay == null ? partBytes : partBytes / PART_STEP);
+            replay = new Replay(unflushed.oldest(partBytes), disk, zeros);
             state = State.REPLAYING;
         } else {
             needsReplay = false;
+            replay = null;
+            partBytes = Math.min(LARGEST_PART, partBytes * PART_STEP);
             state = State.RUNNING;
         }
     }
 
-    void replayed(Request request) {
+    /** @return what is to be done once the lock is free */
+    Runnable replayed(Request request) {
         counters.bytesResent.add(request.data.byteSize());
-        if (replay != null && state == State.REPLAYING) {
-            replay.done(request);
-            if (replay.isOver()) {
-                needsReplay = false;
-                setbacks = 0;
-                state = State.QUIESCING;
-            }
+        if (request.kind == Request.Kind.FLUSH) {
+            counters.flushes.increment();
         }
+        var current = replay;
+        if (current == null || state != State.REPLAYING) {
+            return () -> {};
+        }
+        current.done(request);
+        return current.isOver() ? partIsDurable(current) : () -> {};
     }
 
-    Runnable replaySetback(Verdict verdict, String answer) {
+    /** That is progress: patience begins anew. */
+    private Runnable partIsDurable(Replay over) {
+        setbacks = 0;
+        replay = null;
+        state = State.QUIESCING;
+        var covered = unflushed.coveredBy(over.mark());
+        return () -> covered.forEach(one -> one.end.released());
+    }
+
+    Runnable replaySetback(Request request, Verdict verdict, String answer) {
         if (dispatcher.hasEnded()) {
             return () -> {};
         }
@@ -194,7 +208,7 @@ final class Mending {
             case FAIL, FAIL_DISK -> {
                 return dispatcher.ending(failure, List.of());
             }
-            case DISABLE_FEATURE -> disk.abilities().refuse(Request.Kind.WRITE_SAME);
+            case DISABLE_FEATURE -> disk.abilities().refuse(request.kind);
             case RESEND, REREAD_CAPACITY, CHECK_IDENTITY -> review(verdict.step());
             case HALVE_DEPTH -> dispatcher.halveDepth();
             case DONE, RETRY_NOW, RETRY_LATER, OTHER_PATH -> {}
@@ -230,7 +244,7 @@ final class Mending {
             var port = path.port;
             try {
                 if (port != null) {
-                    adopt(path, new UnitProbe(port, lun, settings).probe());
+                    ask(path, port);
                 }
             } catch (IscsiException e) {
                 failure = e;
@@ -241,13 +255,26 @@ final class Mending {
         reviewed(failure);
     }
 
+    private void ask(Path path, ScsiPort port) throws IscsiException {
+        var probe = new UnitProbe(port, lun, settings);
+        try {
+            adopt(path, probe.probe());
+        } finally {
+            if (probe.sawReset()) {
+                monitor.change(() -> {
+                    wasReset();
+                    return () -> {};
+                });
+            }
+        }
+    }
+
     private void reviewed(@Nullable IscsiException failure) {
         monitor.change(() -> {
             if (state == State.REVIEWING) {
                 state = State.QUIESCING;
             }
             if (failure == null) {
-                mayGrow = false;
                 var asked = List.copyOf(reviewers);
                 reviewers.clear();
                 return () -> asked.forEach(Completion::done);
@@ -264,7 +291,7 @@ final class Mending {
     private void adopt(Path path, Unit unit) throws IscsiException {
         monitor.lock();
         try {
-            disk.adopt(unit, mayGrow, name + " at " + path.portal);
+            disk.adopt(unit, name + " at " + path.portal);
             path.access = unit.access();
         } finally {
             monitor.unlock();

@@ -235,7 +235,7 @@ final class Paths {
             if (dispatcher.hasEnded() || path.login != login) {
                 return false;
             }
-            disk.adopt(unit, mending.mayGrow(), name + " at " + path.portal);
+            disk.adopt(unit, name + " at " + path.portal);
             path.port = port;
             path.access = unit.access();
             path.isLeaving = false;

@@ -4,21 +4,24 @@ import io.vitrine.attach.iscsi.IscsiException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends again what no flush covers: in the order of before, and what overlaps one after the other, so that the later one wins. Guarded by the
- * dispatcher's lock.
+ * Sends a part of what no flush covers again: in the order of before, and what overlaps one after the other, so that the later one wins. Then it flushes,
+ * so that this part is sent no third time. Guarded by the dispatcher's lock.
  */
 final class Replay {
     private final ArrayDeque<Request> ahead = new ArrayDeque<>();
     private final List<Request> underWay = new ArrayList<>();
+    private final long mark;
 
     /** @param zeros a run of them as long as one command takes, for disks that take no WRITE SAME any longer */
-    Replay(Collection<Request> kept, Abilities abilities, MemorySegment zeros, int blockBytes) {
-        for (var one : kept) {
+    Replay(Unflushed.Part part, DiskState disk, MemorySegment zeros) {
+        mark = part.mark();
+        var abilities = disk.abilities();
+        var blockBytes = disk.blockBytes();
+        for (var one : part.requests()) {
             if (one.kind == Request.Kind.WRITE) {
                 add(Request.Kind.WRITE, one.lba, one.blocks, one.data);
             } else if (abilities.writeSame()) {
@@ -26,6 +29,9 @@ final class Replay {
             } else {
                 addPlain(one, zeros, blockBytes);
             }
+        }
+        if (disk.hasWriteCache()) {
+            ahead.add(Request.flush(NOBODY));
         }
     }
 
@@ -45,15 +51,26 @@ final class Replay {
     @Nullable
     Request next() {
         var next = ahead.peek();
-        if (next == null || underWay.stream().anyMatch(earlier -> earlier.overlaps(next.lba, next.blocks))) {
+        if (next == null || hasToWait(next)) {
             return null;
         }
         underWay.add(ahead.remove());
         return next;
     }
 
+    private boolean hasToWait(Request next) {
+        return next.kind == Request.Kind.FLUSH
+                ? !underWay.isEmpty()
+                : underWay.stream().anyMatch(earlier -> earlier.overlaps(next.lba, next.blocks));
+    }
+
     void done(Request request) {
         underWay.remove(request);
+    }
+
+    /** Up to which all is durable once it is over. */
+    long mark() {
+        return mark;
     }
 
     boolean isOver() {

@@ -2,12 +2,18 @@ package io.vitrine.attach.iscsi.disk;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** Changes that were acknowledged and that no flush covers, in the order of their acknowledgement. Guarded by the dispatcher's lock. */
 final class Unflushed {
     private record Kept(long sequence, Request request) {}
+
+    /**
+     * The oldest of what is kept.
+     *
+     * @param mark of the last one
+     */
+    record Part(List<Request> requests, long mark) {}
 
     private final ArrayDeque<Kept> kept = new ArrayDeque<>();
     private long last;
@@ -34,8 +40,20 @@ final class Unflushed {
         return covered;
     }
 
-    Collection<Request> all() {
-        return kept.stream().map(Kept::request).toList();
+    /** The oldest that have so many bytes together; one at least, where there is one. */
+    Part oldest(long mostBytes) {
+        var requests = new ArrayList<Request>();
+        var mark = 0L;
+        var left = mostBytes;
+        for (var one : kept) {
+            left -= one.request.data.byteSize();
+            if (left < 0 && !requests.isEmpty()) {
+                break;
+            }
+            requests.add(one.request);
+            mark = one.sequence;
+        }
+        return new Part(requests, mark);
     }
 
     boolean isEmpty() {

@@ -27,6 +27,8 @@ final class UnitCommands {
     /** Given back by the collector alone: an answer that comes too late still finds it. */
     private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER_BYTES);
 
+    private boolean sawReset;
+
     UnitCommands(ScsiPort port, long lun, IscsiSettings settings) {
         this.port = port;
         this.lun = lun;
@@ -47,12 +49,18 @@ final class UnitCommands {
         return run(Cdb.testUnitReady(), 0, true).isPresent();
     }
 
+    /** Whether the unit told one of these commands that it was reset: it tells that once. */
+    boolean sawReset() {
+        return sawReset;
+    }
+
     private Optional<Reply> run(byte[] cdb, int length, boolean optional) throws IscsiException {
         var patience = settings.recovery();
         var start = System.nanoTime();
         for (int attentions = 0, pauses = 0; ; ) {
             var answer = answered(ask(cdb, length));
             var verdict = SenseTable.verdict(answer, optional);
+            sawReset |= verdict.step() == Verdict.Step.RESEND;
             switch (verdict.step()) {
                 case DONE -> {
                     return Optional.of(taken(length, answer));

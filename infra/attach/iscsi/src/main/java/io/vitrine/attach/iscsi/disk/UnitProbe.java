@@ -28,6 +28,11 @@ final class UnitProbe {
         this.commands = new UnitCommands(port, lun, settings);
     }
 
+    /** Whether the unit took the opportunity to tell that it was reset, also where it then told nothing else. */
+    boolean sawReset() {
+        return commands.sawReset();
+    }
+
     Unit probe() throws IscsiException {
         var ready = commands.becomesReady();
         var inquiry = commands.read(Cdb.inquiry(INQUIRY_BYTES), INQUIRY_BYTES);

@@ -7,6 +7,7 @@ import io.vitrine.attach.iscsi.wire.PduReader;
 import io.vitrine.attach.iscsi.wire.TargetPdu;
 import io.vitrine.attach.iscsi.wire.TargetPdu.Residual;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** What the target says, and what follows from it. */
@@ -20,8 +21,17 @@ final class Inbox implements PduReader.Receiver {
     private final TaskManagement management;
     private final SessionEvents events;
     private boolean loggedOut;
+    private Duration timeToWait;
 
-    Inbox(CommandWindow window, RunningTasks running, Outbox outbox, TaskManagement management, SessionEvents events) {
+    /** @param timeToWait what the login agreed on */
+    Inbox(
+            CommandWindow window,
+            RunningTasks running,
+            Outbox outbox,
+            TaskManagement management,
+            SessionEvents events,
+            Duration timeToWait) {
+        this.timeToWait = timeToWait;
         this.window = window;
         this.running = running;
         this.outbox = outbox;
@@ -32,6 +42,11 @@ final class Inbox implements PduReader.Receiver {
     /** Whether the target has let the session go. */
     boolean isLoggedOut() {
         return loggedOut;
+    }
+
+    /** After the session's end, before the next login: as agreed, unless the target said something else. */
+    Duration timeToWait() {
+        return timeToWait;
     }
 
     @Override
@@ -63,7 +78,7 @@ final class Inbox implements PduReader.Receiver {
             case TargetPdu.TaskManagementResponse answer -> management.answered(answer);
             case TargetPdu.AsyncMessage message -> event(message, data);
             case TargetPdu.Reject reject -> rejected(reject, data);
-            case TargetPdu.LogoutResponse ignored -> loggedOut = true;
+            case TargetPdu.LogoutResponse response -> loggedOut(response);
             case TargetPdu.LoginResponse ignored -> throw broken("The target answers a login that is over.");
             case TargetPdu.TextResponse ignored -> throw broken("The target answers a question that nobody asked.");
         }
@@ -136,12 +151,24 @@ final class Inbox implements PduReader.Receiver {
         switch (message.event()) {
             case 0 -> events.sense(message.lun(), sense(data));
             case 1, 4 -> events.leaveRequested();
-            case 2, 3 ->
+            case 2, 3 -> {
+                timeToWait = Duration.ofSeconds(message.parameter2());
                 throw new IscsiException(IscsiFault.UNREACHABLE, "The target says that it drops the connection.");
+            }
             default -> {
                 // Of a vendor, or about a protocol that was not agreed on.
             }
         }
+    }
+
+    /** RFC 7143, 11.15.3: after a logout that was carried out there is nothing to wait for. */
+    private void loggedOut(TargetPdu.LogoutResponse response) {
+        loggedOut = true;
+        timeToWait = switch (response.response()) {
+            case 0 -> Duration.ZERO;
+            case 2, 3 -> Duration.ofSeconds(response.timeToWaitSeconds());
+            default -> timeToWait;
+        };
     }
 
     /** RFC 7143, 11.17. A question after the target's life is answered by its very complaint. */

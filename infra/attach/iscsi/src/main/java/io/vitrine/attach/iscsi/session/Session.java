@@ -12,6 +12,7 @@ import io.vitrine.attach.iscsi.wire.PduReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -65,7 +66,7 @@ public final class Session implements ScsiPort {
         running = new RunningTasks(outstanding);
         outbox = new Outbox(parameters, window, running);
         management = new TaskManagement(deadlines, outbox, running, window);
-        inbox = new Inbox(window, running, outbox, management, events);
+        inbox = new Inbox(window, running, outbox, management, events, parameters.timeToWait());
         keepalive = new Keepalive(deadlines, outbox);
         reader = new PduReader(parameters.receiveSegment(), inbox);
         reader.expectDigests(parameters.headerDigest(), parameters.dataDigest());
@@ -124,6 +125,11 @@ public final class Session implements ScsiPort {
     @Override
     public Parameters parameters() {
         return parameters;
+    }
+
+    @Override
+    public Duration timeToWait() {
+        return isAlive() ? parameters.timeToWait() : inbox.timeToWait();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.vitrine.attach.iscsi.DigestChoice;
 import io.vitrine.attach.iscsi.IscsiException;
 import io.vitrine.attach.iscsi.IscsiFault;
 import io.vitrine.attach.iscsi.IscsiSettings.Proposal;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,17 +57,19 @@ final class Negotiation {
 
     Negotiation(Proposal proposal, boolean discovery) {
         this.proposal = proposal;
-        offers.put("HeaderDigest", choices(proposal.headerDigests()));
-        offers.put("DataDigest", choices(proposal.dataDigests()));
-        offers.put("MaxRecvDataSegmentLength", Integer.toString(proposal.maxRecvDataSegmentLength()));
-        offers.put("DefaultTime2Wait", Integer.toString(proposal.defaultTime2WaitSeconds()));
-        offers.put("DefaultTime2Retain", Integer.toString(proposal.defaultTime2RetainSeconds()));
+        offers.put("HeaderDigest", choices(proposal.digests().header()));
+        offers.put("DataDigest", choices(proposal.digests().data()));
+        offers.put(
+                "MaxRecvDataSegmentLength", Integer.toString(proposal.lengths().maxRecvDataSegment()));
+        offers.put("DefaultTime2Wait", seconds(proposal.times().toWait()));
+        offers.put("DefaultTime2Retain", seconds(proposal.times().toRetain()));
         offers.put("ErrorRecoveryLevel", "0");
-        normalOffers.put("InitialR2T", yesOrNo(proposal.initialR2t()));
-        normalOffers.put("ImmediateData", yesOrNo(proposal.immediateData()));
-        normalOffers.put("FirstBurstLength", Integer.toString(proposal.firstBurstLength()));
-        normalOffers.put("MaxBurstLength", Integer.toString(proposal.maxBurstLength()));
-        normalOffers.put("MaxOutstandingR2T", Integer.toString(proposal.maxOutstandingR2t()));
+        normalOffers.put("InitialR2T", yesOrNo(proposal.requests().initialR2t()));
+        normalOffers.put("ImmediateData", yesOrNo(proposal.requests().immediateData()));
+        normalOffers.put("FirstBurstLength", Integer.toString(proposal.lengths().firstBurst()));
+        normalOffers.put("MaxBurstLength", Integer.toString(proposal.lengths().maxBurst()));
+        normalOffers.put(
+                "MaxOutstandingR2T", Integer.toString(proposal.requests().maxOutstandingR2t()));
         normalOffers.put("MaxConnections", "1");
         normalOffers.put("DataPDUInOrder", "Yes");
         normalOffers.put("DataSequenceInOrder", "Yes");
@@ -77,6 +80,10 @@ final class Negotiation {
 
     private static String choices(List<DigestChoice> digests) {
         return digests.stream().map(DigestChoice::value).collect(Collectors.joining(","));
+    }
+
+    private static String seconds(Duration time) {
+        return Long.toString(time.toSeconds());
     }
 
     private static String yesOrNo(boolean value) {
@@ -125,17 +132,19 @@ final class Negotiation {
     }
 
     Parameters result() throws IscsiException {
-        var maxBurst = least("MaxBurstLength", proposal.maxBurstLength(), 262144);
+        var maxBurst = least("MaxBurstLength", proposal.lengths().maxBurst(), 262144);
         return new Parameters(
-                digest("HeaderDigest", proposal.headerDigests()),
-                digest("DataDigest", proposal.dataDigests()),
-                either("InitialR2T", proposal.initialR2t()),
-                both("ImmediateData", proposal.immediateData()),
-                Math.min(maxBurst, least("FirstBurstLength", proposal.firstBurstLength(), 65536)),
+                digest("HeaderDigest", proposal.digests().header()),
+                digest("DataDigest", proposal.digests().data()),
+                either("InitialR2T", proposal.requests().initialR2t()),
+                both("ImmediateData", proposal.requests().immediateData()),
+                Math.min(maxBurst, least("FirstBurstLength", proposal.lengths().firstBurst(), 65536)),
                 maxBurst,
-                proposal.maxRecvDataSegmentLength(),
+                proposal.lengths().maxRecvDataSegment(),
                 least("MaxRecvDataSegmentLength", Integer.MAX_VALUE, Parameters.DEFAULT_SEGMENT),
-                least("MaxOutstandingR2T", proposal.maxOutstandingR2t(), 1));
+                least("MaxOutstandingR2T", proposal.requests().maxOutstandingR2t(), 1),
+                Duration.ofSeconds(
+                        most("DefaultTime2Wait", proposal.times().toWait().toSeconds(), 2)));
     }
 
     private boolean digest(String key, List<DigestChoice> ours) throws IscsiException {
@@ -163,6 +172,10 @@ final class Negotiation {
     /** Unanswered it keeps its default. */
     private int least(String key, int own, int otherwise) throws IscsiException {
         return Math.min(own, isUnanswered(key) ? otherwise : number(key, answer(key)));
+    }
+
+    private long most(String key, long own, int otherwise) throws IscsiException {
+        return Math.max(own, isUnanswered(key) ? otherwise : number(key, answer(key)));
     }
 
     private String answer(String key) {

@@ -1,10 +1,13 @@
 package io.vitrine.attach.iscsi.wire;
 
+import java.time.Duration;
+
 /**
  * What a login agreed on (RFC 7143, chapter 13). Lengths are in bytes.
  *
  * @param receiveSegment MaxRecvDataSegmentLength of this side
  * @param sendSegment MaxRecvDataSegmentLength of the target
+ * @param timeToWait DefaultTime2Wait: how long after the loss of its connection the session may come back at the earliest (13.15)
  */
 public record Parameters(
         boolean headerDigest,
@@ -15,7 +18,8 @@ public record Parameters(
         int maxBurst,
         int receiveSegment,
         int sendSegment,
-        int maxOutstandingR2t) {
+        int maxOutstandingR2t,
+        Duration timeToWait) {
     /** Before and during a login (RFC 7143, 13.12). */
     public static final int DEFAULT_SEGMENT = 8192;
 

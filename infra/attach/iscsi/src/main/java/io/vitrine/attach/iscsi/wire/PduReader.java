@@ -49,6 +49,8 @@ public final class PduReader {
     private boolean headerDigest;
     private boolean dataDigest;
     private boolean filled;
+    /** The last data were worth scattering, so those that come next will be: what is read of them into the inbox has to be copied. */
+    private boolean expectsMuch;
 
     /** The PDU whose data are being read; null between PDUs. */
     private @Nullable TargetPdu pdu;
@@ -83,6 +85,9 @@ public final class PduReader {
             return scatter(channel);
         }
         inbox.compact();
+        if (expectsMuch && inbox.position() < InitiatorPdu.HEADER) {
+            inbox.limit(InitiatorPdu.HEADER);
+        }
         var read = channel.read(inbox);
         filled = !inbox.hasRemaining();
         inbox.flip();
@@ -181,6 +186,7 @@ public final class PduReader {
             data = ByteBuffer.wrap(collected);
         }
         dataStart = data.position();
+        expectsMuch = bytes >= WORTH_SCATTERING;
         padding = -bytes & 3;
         trailer = padding + (dataDigest && bytes > 0 ? DIGEST : 0);
         pdu = begun;

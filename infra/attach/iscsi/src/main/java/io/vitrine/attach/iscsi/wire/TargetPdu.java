@@ -108,8 +108,13 @@ public sealed interface TargetPdu {
     /** RFC 7143, 11.17; the data are the header that is complained of. */
     record Reject(int reason, int statSn, int expCmdSn, int maxCmdSn) implements TargetPdu {}
 
-    /** RFC 7143, 11.15. */
-    record LogoutResponse(int response, int tag, int statSn, int expCmdSn, int maxCmdSn) implements TargetPdu {}
+    /**
+     * RFC 7143, 11.15; response 0 is done, 1 no such connection, 2 no recovery here, 3 failed.
+     *
+     * @param timeToWaitSeconds after responses 2 and 3
+     */
+    record LogoutResponse(int response, int tag, int timeToWaitSeconds, int statSn, int expCmdSn, int maxCmdSn)
+            implements TargetPdu {}
 
     /** Reads 48 bytes from the buffer's start, wherever its position is. */
     static TargetPdu of(ByteBuffer header) throws IscsiException {
@@ -170,7 +175,8 @@ public sealed interface TargetPdu {
                         maxCmdSn);
             case Opcode.TEXT_RESPONSE ->
                 new TextResponse((flags & 0x80) != 0, (flags & 0x40) != 0, lun, tag, word, statSn, expCmdSn, maxCmdSn);
-            case Opcode.LOGOUT_RESPONSE -> new LogoutResponse(header.get(2) & 0xff, tag, statSn, expCmdSn, maxCmdSn);
+            case Opcode.LOGOUT_RESPONSE ->
+                new LogoutResponse(header.get(2) & 0xff, tag, header.getShort(40) & 0xffff, statSn, expCmdSn, maxCmdSn);
             case Opcode.ASYNC_MESSAGE ->
                 new AsyncMessage(
                         lun,

@@ -11,6 +11,7 @@ import io.vitrine.attach.iscsi.session.TaskResult;
 import io.vitrine.attach.iscsi.wire.Parameters;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -61,6 +62,7 @@ final class FakeDisk implements Ports, AutoCloseable {
     int mostTransferBlocks;
     int groups;
     int logins;
+    volatile Duration timeToWait = Duration.ZERO;
 
     /** A command that gets an answer of its own, so many times. */
     private static final class Fault {
@@ -144,6 +146,12 @@ final class FakeDisk implements Ports, AutoCloseable {
 
     synchronized void loseCache() {
         current = durable.clone();
+    }
+
+    /** The cache is gone, and each session is told so with its next command. */
+    synchronized void reset() {
+        loseCache();
+        ports.forEach(FakePort::attention);
     }
 
     void cutAll() {
@@ -371,7 +379,12 @@ final class FakeDisk implements Ports, AutoCloseable {
 
         @Override
         public Parameters parameters() {
-            return new Parameters(false, false, false, true, 65536, 262144, 262144, 8192, 1);
+            return new Parameters(false, false, false, true, 65536, 262144, 262144, 8192, 1, timeToWait);
+        }
+
+        @Override
+        public Duration timeToWait() {
+            return timeToWait;
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.vitrine.attach.iscsi.IscsiDisk;
 import io.vitrine.attach.iscsi.IscsiException;
 import io.vitrine.attach.iscsi.IscsiFault;
 import io.vitrine.attach.iscsi.IscsiSettings;
+import io.vitrine.attach.iscsi.IscsiSettings.Proposal.Times;
 import io.vitrine.attach.iscsi.Portal;
 import io.vitrine.attach.iscsi.TargetAddress;
 import io.vitrine.attach.iscsi.scripted.LogicalUnit;
@@ -96,9 +97,11 @@ abstract class DiskFixture {
 
     static IscsiSettings quick() {
         var defaults = IscsiSettings.DEFAULTS;
-        return defaults.withRecovery(defaults.recovery()
-                .withPauses(List.of(Duration.ofMillis(20)))
-                .withBudgets(Duration.ofSeconds(60), Duration.ofSeconds(60)));
+        var atOnce = defaults.proposal().withTimes(new Times(Duration.ZERO, Duration.ZERO));
+        return defaults.withProposal(atOnce)
+                .withRecovery(defaults.recovery()
+                        .withPauses(List.of(Duration.ofMillis(20)))
+                        .withBudgets(Duration.ofSeconds(60), Duration.ofSeconds(60)));
     }
 
     static Portal at(ScriptedPortal portal) {

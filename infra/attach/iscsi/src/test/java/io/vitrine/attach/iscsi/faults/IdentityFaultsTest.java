@@ -89,13 +89,30 @@ final class IdentityFaultsTest extends DiskFixture {
         }
     }
 
+    /** The array extends it while an upload is under way, and the connection is lost before anybody asks for the new size. */
     @Test
-    void diskThatGrewUnaskedWhileItWasAwayIsAnotherOne() throws Exception {
-        modelHolds = false;
+    void diskThatGrewWhileItWasAwayIsTheSameDisk() throws Exception {
         try (var disk = attach()) {
             work(disk, 5);
             target.goAway();
             unit.resize(DISK_BYTES / 512 * 2);
+            target.comeBack();
+            work(disk, 5);
+
+            assertThat(disk.capacityBytes()).isEqualTo(2L * DISK_BYTES);
+            assertThat(disk.refreshCapacity()).isEqualTo(2L * DISK_BYTES);
+            readsTheModel(disk, 0, DISK_BYTES);
+            assertThat(read(disk, DISK_BYTES, 4096)).isEqualTo(new byte[4096]);
+        }
+    }
+
+    @Test
+    void diskThatGrewAndHasAnotherSerialIsAnotherOne() throws Exception {
+        modelHolds = false;
+        try (var disk = attach()) {
+            work(disk, 5);
+            target.goAway();
+            target.put(ScriptedTarget.encode(0), new LogicalUnit(512, DISK_BYTES / 512 * 2, "SERIAL-2", NAA));
             target.comeBack();
 
             assertThat(faultOf(() -> write(disk, 0, 4096))).isEqualTo(IscsiFault.LUN_IDENTITY_CHANGED);

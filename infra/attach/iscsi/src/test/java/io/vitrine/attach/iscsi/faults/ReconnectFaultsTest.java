@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +166,29 @@ final class ReconnectFaultsTest extends DiskFixture {
             disk.flush();
 
             readsTheModel(disk, 0, 16384);
+        }
+    }
+
+    /** Each connection carries a login, what is asked after it, and little more. */
+    @Test
+    void repetitionGetsThroughPartByPartWhereConnectionsDieAllTheTime() throws Exception {
+        target.traits().maxBurst = 4 << 10;
+        target.traits().firstBurst = 4 << 10;
+        var pdus = new AtomicInteger();
+        try (var disk = attach()) {
+            for (int at = 0; at < DISK_BYTES / 2; at += 64 << 10) {
+                write(disk, at, 64 << 10);
+            }
+            target.losePower(random);
+            target.script((way, pdu) -> pdus.incrementAndGet() % 120 == 0 ? Deed.CUT : Deed.PASS);
+            target.comeBack();
+
+            readsTheModel(disk, 0, 16 << 10);
+
+            assertThat(disk.stats().unflushedBytes()).isZero();
+            unit.medium().loseWholeCache();
+            target.script(Script.NONE);
+            readsTheModel(disk, 0, DISK_BYTES);
         }
     }
 

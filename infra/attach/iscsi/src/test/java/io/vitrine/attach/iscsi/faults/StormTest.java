@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StormTest extends DiskFixture {
     private static final int ROUNDS = 6;
 
-    /** In one round: what is sent again would never come through if each hundredth PDU went wrong for ever. */
+    /** In one round, so that it ends soon. */
     private static final int MOST_DEEDS = 4;
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vitrine.attach.iscsi.Access;
 import io.vitrine.attach.iscsi.Initiator;
 import io.vitrine.attach.iscsi.IscsiException;
+import io.vitrine.attach.iscsi.IscsiSettings.Proposal.Requests;
 import io.vitrine.attach.iscsi.LunEncoding;
 import io.vitrine.attach.iscsi.scripted.Deed;
 import io.vitrine.attach.iscsi.scripted.LogicalUnit;
@@ -126,7 +127,7 @@ final class WireShapesTest extends DiskFixture {
     void initiatorThatWantsToBeAskedForAll() throws IscsiException {
         target.traits().initialR2t = false;
         var settings = quick();
-        try (var disk = attach(settings.withProposal(settings.proposal().withUnasked(true, false)))) {
+        try (var disk = attach(settings.withProposal(settings.proposal().withRequests(new Requests(true, false, 8))))) {
             work(disk, 10);
         }
     }

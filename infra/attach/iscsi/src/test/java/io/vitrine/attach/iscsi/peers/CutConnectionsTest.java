@@ -9,6 +9,7 @@ import io.vitrine.attach.iscsi.DiskStats;
 import io.vitrine.attach.iscsi.Initiator;
 import io.vitrine.attach.iscsi.IscsiDisk;
 import io.vitrine.attach.iscsi.IscsiSettings;
+import io.vitrine.attach.iscsi.IscsiSettings.Proposal.Times;
 import io.vitrine.testkit.TgtServer;
 import io.vitrine.testkit.TgtSetup;
 import java.lang.foreign.Arena;
@@ -82,19 +83,7 @@ class CutConnectionsTest {
     }
 
     private static IscsiSettings settings() {
-        var proposal = Attaching.SETTINGS.proposal();
-        var atOnce = new IscsiSettings.Proposal(
-                proposal.chapAlgorithms(),
-                proposal.headerDigests(),
-                proposal.dataDigests(),
-                proposal.initialR2t(),
-                proposal.immediateData(),
-                proposal.firstBurstLength(),
-                proposal.maxBurstLength(),
-                proposal.maxRecvDataSegmentLength(),
-                proposal.maxOutstandingR2t(),
-                0,
-                0);
+        var atOnce = Attaching.SETTINGS.proposal().withTimes(new Times(Duration.ZERO, Duration.ZERO));
         return Attaching.SETTINGS
                 .withProposal(atOnce)
                 .withRecovery(Attaching.SETTINGS.recovery().withUnflushedBytes(4 * MIB));

@@ -42,12 +42,12 @@ class InboxMutationTest {
         private final AtomicInteger outstanding = new AtomicInteger();
         private final RunningTasks running = new RunningTasks(outstanding);
         private final CommandWindow window = new CommandWindow(new LoginExchange.Numbers(1, 1, 64, 1));
-        private final Outbox outbox =
-                new Outbox(new Parameters(false, false, false, true, 2048, 4096, 8192, 1024, 4), window, running);
+        private final Outbox outbox = new Outbox(
+                new Parameters(false, false, false, true, 2048, 4096, 8192, 1024, 4, Duration.ZERO), window, running);
         private final TaskManagement management =
                 new TaskManagement(IscsiSettings.DEFAULTS.deadlines(), outbox, running, window);
-        private final PduReader reader =
-                new PduReader(8192, new Inbox(window, running, outbox, management, SessionEvents.IGNORED));
+        private final PduReader reader = new PduReader(
+                8192, new Inbox(window, running, outbox, management, SessionEvents.IGNORED, Duration.ZERO));
         private final Sink sink = new Sink();
         private final AtomicInteger ended = new AtomicInteger();
 

@@ -7,6 +7,10 @@ import io.vitrine.attach.iscsi.DigestChoice;
 import io.vitrine.attach.iscsi.IscsiException;
 import io.vitrine.attach.iscsi.IscsiFault;
 import io.vitrine.attach.iscsi.IscsiSettings.Proposal;
+import io.vitrine.attach.iscsi.IscsiSettings.Proposal.Lengths;
+import io.vitrine.attach.iscsi.IscsiSettings.Proposal.Requests;
+import io.vitrine.attach.iscsi.IscsiSettings.Proposal.Times;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NegotiationTest {
+    private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
+
     private static Parameters result(Proposal proposal, String... answers) throws IscsiException {
         var negotiation = new Negotiation(proposal, false);
         negotiation.hear(pairs(answers));
@@ -64,7 +70,7 @@ class NegotiationTest {
     @Test
     void silentTargetGetsTheDefaultsOfTheRfc() throws IscsiException {
         assertThat(result(Proposal.DEFAULTS))
-                .isEqualTo(new Parameters(false, false, true, true, 65536, 262144, 1048576, 8192, 1));
+                .isEqualTo(new Parameters(false, false, true, true, 65536, 262144, 1048576, 8192, 1, TWO_SECONDS));
     }
 
     @Test
@@ -78,15 +84,18 @@ class NegotiationTest {
                 "FirstBurstLength=0x10000",
                 "MaxBurstLength=524288",
                 "MaxRecvDataSegmentLength=512",
-                "MaxOutstandingR2T=3");
+                "MaxOutstandingR2T=3",
+                "DefaultTime2Wait=20");
 
-        assertThat(agreed).isEqualTo(new Parameters(true, false, false, false, 65536, 524288, 1048576, 512, 3));
+        assertThat(agreed)
+                .isEqualTo(new Parameters(
+                        true, false, false, false, 65536, 524288, 1048576, 512, 3, Duration.ofSeconds(20)));
     }
 
     @ParameterizedTest
     @CsvSource({"Yes,No,true", "No,Yes,true", "No,No,false", "Yes,Yes,true"})
     void initialR2tIsAnOr(String ours, String theirs, boolean result) throws IscsiException {
-        var proposal = Proposal.DEFAULTS.withUnasked(ours.equals("Yes"), true);
+        var proposal = Proposal.DEFAULTS.withRequests(new Requests(ours.equals("Yes"), true, 8));
 
         assertThat(result(proposal, "InitialR2T=" + theirs).initialR2t()).isEqualTo(result);
     }
@@ -95,7 +104,7 @@ class NegotiationTest {
     @CsvSource({"Yes,No,false", "No,Yes,false", "No,No,false", "Yes,Yes,true", "No,Reject,false", "Yes,Irrelevant,true"
     })
     void immediateDataIsAnAnd(String ours, String theirs, boolean result) throws IscsiException {
-        var proposal = Proposal.DEFAULTS.withUnasked(true, ours.equals("Yes"));
+        var proposal = Proposal.DEFAULTS.withRequests(new Requests(true, ours.equals("Yes"), 8));
 
         assertThat(result(proposal, "ImmediateData=" + theirs).immediateData()).isEqualTo(result);
     }
@@ -103,7 +112,9 @@ class NegotiationTest {
     @Test
     void largerAnswersNeverExceedTheOffer() throws IscsiException {
         var agreed = result(
-                Proposal.DEFAULTS.withBursts(4096, 8192).withMaxOutstandingR2t(2),
+                Proposal.DEFAULTS
+                        .withLengths(new Lengths(4096, 8192, 1 << 20))
+                        .withRequests(new Requests(false, true, 2)),
                 "FirstBurstLength=65536",
                 "MaxBurstLength=262144",
                 "MaxOutstandingR2T=64");
@@ -111,6 +122,14 @@ class NegotiationTest {
         assertThat(agreed.firstBurst()).isEqualTo(4096);
         assertThat(agreed.maxBurst()).isEqualTo(8192);
         assertThat(agreed.maxOutstandingR2t()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0,0", "0,5,5", "5,0,5", "0,Reject,2", "3600,NotUnderstood,3600"})
+    void timeToWaitIsTheLongerOne(int ours, String theirs, int result) throws IscsiException {
+        var proposal = Proposal.DEFAULTS.withTimes(new Times(Duration.ofSeconds(ours), Duration.ZERO));
+
+        assertThat(result(proposal, "DefaultTime2Wait=" + theirs).timeToWait()).hasSeconds(result);
     }
 
     @Test
@@ -197,7 +216,7 @@ class NegotiationTest {
     })
     void dataGoUnaskedAsFarAsAgreed(
             boolean r2t, boolean immediate, int first, int segment, int write, int immediately, int unsolicited) {
-        var agreed = new Parameters(false, false, r2t, immediate, first, 262144, 8192, segment, 1);
+        var agreed = new Parameters(false, false, r2t, immediate, first, 262144, 8192, segment, 1, TWO_SECONDS);
 
         assertThat(agreed.immediateBytes(write)).isEqualTo(immediately);
         assertThat(agreed.unsolicitedBytes(write)).isEqualTo(unsolicited);
