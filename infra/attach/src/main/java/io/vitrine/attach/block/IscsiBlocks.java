@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 
 /** A disk of the initiator's as an attached volume's disk. */
 final class IscsiBlocks implements BlockDisk {
+    private static final Thread ANY_OTHER = Thread.ofVirtual().unstarted(() -> {});
+
     private final IscsiDisk disk;
 
     IscsiBlocks(IscsiDisk disk) {
@@ -30,7 +32,7 @@ final class IscsiBlocks implements BlockDisk {
 
     @Override
     public void read(ByteBuffer destination, long offset) throws VolumeException {
-        if (destination.isDirect()) {
+        if (isForAnyThread(destination)) {
             onDisk("reading a volume", () -> disk.read(offset, MemorySegment.ofBuffer(destination)));
             destination.position(destination.limit());
             return;
@@ -44,7 +46,7 @@ final class IscsiBlocks implements BlockDisk {
 
     @Override
     public void write(ByteBuffer source, long offset) throws VolumeException {
-        if (source.isDirect()) {
+        if (isForAnyThread(source)) {
             onDisk("writing a volume", () -> disk.write(offset, MemorySegment.ofBuffer(source)));
             source.position(source.limit());
             return;
@@ -54,6 +56,11 @@ final class IscsiBlocks implements BlockDisk {
             segment.asByteBuffer().put(source);
             onDisk("writing a volume", () -> disk.write(offset, segment));
         }
+    }
+
+    /** The initiator's own thread moves the bytes: a buffer on the heap, or of one thread, is copied. */
+    private static boolean isForAnyThread(ByteBuffer buffer) {
+        return buffer.isDirect() && MemorySegment.ofBuffer(buffer).isAccessibleBy(ANY_OTHER);
     }
 
     @Override
