@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
 /** Clients that each ask one thing after the other. */
-final class Clients {
+public final class Clients {
     private static final int FIRST_CAPACITY = 1024;
 
     private Clients() {}
@@ -50,7 +50,7 @@ final class Clients {
     }
 
     /** Runs all of them at once; the first that fails fails all. */
-    static <T> List<T> together(List<Callable<T>> tasks) {
+    public static <T> List<T> together(List<Callable<T>> tasks) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var results = new ArrayList<T>();
             for (var task : threads.invokeAll(tasks)) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** What one core of this machine does of MD5, as {@code openssl speed} has it: the yardstick of an upload, which cannot do without. */
-final class DigestSpeed {
+public final class DigestSpeed {
     private static final List<String> COMMAND =
             List.of("openssl", "speed", "-mr", "-seconds", "1", "-bytes", "65536", "-evp", "md5");
     private static final Pattern SPEED = Pattern.compile("\\+F:\\d+:[^:]+:([0-9.]+)");
@@ -18,7 +18,7 @@ final class DigestSpeed {
     private DigestSpeed() {}
 
     /** Empty where there is no {@code openssl}. */
-    static OptionalDouble mibPerSecond() {
+    public static OptionalDouble mibPerSecond() {
         try {
             var process = new ProcessBuilder(COMMAND)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 
 /** The bytes of an image that is uploaded; making them costs next to nothing, so that what is measured is the service. */
-final class ImageBytes {
+public final class ImageBytes {
     private static final int BLOCK_BYTES = 1 << 20;
 
     /** As glanceclient sends them. */
@@ -32,9 +32,9 @@ final class ImageBytes {
     }
 
     /** The bytes of one request or of several. */
-    record Upload(long sizeBytes, HttpEntity bytes) {}
+    public record Upload(long sizeBytes, HttpEntity bytes) {}
 
-    static ImageBytes random(long sizeBytes) {
+    public static ImageBytes random(long sizeBytes) {
         return new ImageBytes(sizeBytes, 1);
     }
 
@@ -43,14 +43,14 @@ final class ImageBytes {
         return new ImageBytes(sizeBytes, SPARSE_EACH);
     }
 
-    Upload sized() {
+    public Upload sized() {
         return new Upload(
                 sizeBytes,
                 new EntityTemplate(sizeBytes, ContentType.APPLICATION_OCTET_STREAM, out -> write(out, BLOCK_BYTES)));
     }
 
     /** Without a size: Transfer-Encoding chunked. */
-    Upload chunked() {
+    public Upload chunked() {
         return new Upload(
                 sizeBytes, new EntityTemplate(ContentType.APPLICATION_OCTET_STREAM, out -> write(out, CHUNK_BYTES)));
     }

@@ -75,13 +75,13 @@ public final class Service implements AutoCloseable {
     }
 
     /** The id of a new image record. */
-    String create(String image) {
+    public String create(String image) {
         var request = request(Method.POST, "/v2/images");
         request.setEntity(new StringEntity(image, ContentType.APPLICATION_JSON));
         return send(request, Service::json).path("id").asText();
     }
 
-    void delete(String id) {
+    public void delete(String id) {
         send(request(Method.DELETE, "/v2/images/" + id), Service::discard);
     }
 
@@ -93,7 +93,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** Into {@code store} where the service has one of that name, else into its default. */
-    void upload(String id, String store, HttpEntity bytes) {
+    public void upload(String id, String store, HttpEntity bytes) {
         var request = request(Method.PUT, "/v2/images/" + id + "/file");
         if (stores.contains(store)) {
             request.addHeader("X-Image-Meta-Store", store);
@@ -103,7 +103,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** Reads an image, or a range of it such as {@code bytes=0-99}; answers how many bytes came. */
-    long download(String id, Optional<String> range) {
+    public long download(String id, Optional<String> range) {
         var request = request(Method.GET, "/v2/images/" + id + "/file");
         range.ifPresent(wanted -> request.addHeader("Range", wanted));
         return send(request, this::downloaded);
