@@ -51,13 +51,13 @@ public final class LedgerView implements AutoCloseable {
         return Integer.parseInt(Files.readAllLines(postmaster).get(LINE_OF_PORT).strip());
     }
 
-    List<String> locationsOfLiveImages() {
+    public List<String> locationsOfLiveImages() {
         return column("select l.url || ' ' || coalesce(l.attempt_id::text, '') from location l"
                 + " join image i on i.id = l.image_id where i.deleted_at is null");
     }
 
     /** Attempts and jobs that wait or run, and images between two states, in sentences. */
-    List<String> unfinished() {
+    public List<String> unfinished() {
         var found = new ArrayList<String>();
         found.addAll(column("select 'attempt ' || id || ' at ' || step from attempt"
                 + " where step not in ('committed', 'aborted')"));

@@ -1,5 +1,6 @@
 package io.vitrine.benchmarks;
 
+import io.vitrine.benchmarks.cinder.CinderMeasurements;
 import io.vitrine.benchmarks.iscsi.InitiatorComparison;
 import io.vitrine.benchmarks.scale.ListScale;
 import java.io.IOException;
@@ -74,6 +75,12 @@ public final class Main implements Callable<Integer> {
         @Nullable
         Integer scale;
     }
+
+    @Option(
+            names = "--cinder",
+            description =
+                    "images in volumes of a real Cinder: with --kills what is killed then, else uploads, readers and attachments")
+    private boolean cinder;
 
     @ArgGroup(
             multiplicity = "0..1",
@@ -152,6 +159,9 @@ public final class Main implements Callable<Integer> {
         if (measurement.scale != null) {
             return new ListScale(SMALL_CATALOGUE, measurement.scale, runs(300), Progress::show).run();
         }
+        if (cinder) {
+            return cinder(new CinderMeasurements(root(), scratch, Progress::show));
+        }
         if (measurement.kills != null) {
             return kills(scratch).run();
         }
@@ -177,13 +187,26 @@ public final class Main implements Callable<Integer> {
         return chosen;
     }
 
+    private boolean cinder(CinderMeasurements measurements) {
+        return measurement.kills == null
+                ? measurements.compare(runs(5), size.bytes())
+                : measurements.kill(kills(), seed(), size.bytes());
+    }
+
     private KillTest kills(Path scratch) {
-        long chosen = Optional.ofNullable(seed).orElseGet(() -> (long) new SecureRandom().nextInt(Integer.MAX_VALUE));
+        return new KillTest(root(), scratch, kills(), seed(), size.bytes());
+    }
+
+    private int kills() {
         int times = Optional.ofNullable(measurement.kills).orElse(1);
         if (times < 1) {
             throw misuse("--kills must be 1 or more.");
         }
-        return new KillTest(root(), scratch, times, chosen, size.bytes());
+        return times;
+    }
+
+    private long seed() {
+        return Optional.ofNullable(seed).orElseGet(() -> (long) new SecureRandom().nextInt(Integer.MAX_VALUE));
     }
 
     private StartTimes starts(Path scratch) {

@@ -1,8 +1,8 @@
 package io.vitrine.benchmarks.cinder;
 
-import io.vitrine.acceptance.CinderLab;
 import io.vitrine.acceptance.GatewaySetup;
 import io.vitrine.acceptance.ImagesClient;
+import io.vitrine.acceptance.CinderLab;
 import io.vitrine.acceptance.Pause;
 import io.vitrine.acceptance.RandomImage;
 import io.vitrine.acceptance.RunningGateway;
@@ -69,7 +69,9 @@ final class CinderKills {
             var kept = images(client -> client.store("kept", KEPT, "cinder"));
             var span = uploadTime().multipliedBy((long) (BEYOND * 1000)).dividedBy(1000);
             System.out.printf(
-                    Locale.ROOT, "Kills come within %.2f s, 1.3 times what an upload takes.%n", Durations.seconds(span));
+                    Locale.ROOT,
+                    "Kills come within %.2f s, 1.3 times what an upload takes.%n",
+                    Durations.seconds(span));
             for (int round = 0; round < times; round++) {
                 progress.accept("kill %d of %d".formatted(round + 1, times));
                 rounds.add(round(round, span, kept));
@@ -100,8 +102,8 @@ final class CinderKills {
         var bytes = new RandomImage(seed + number + 1, sizeBytes);
         var deed = deed(bytes);
         var killed = Casualty.of(number);
-        var moment = Duration.ofNanos((long) (random.nextDouble() * span.toNanos()
-                * (deed instanceof Deed.Deletion ? 0.5 : 1)));
+        var moment = Duration.ofNanos(
+                (long) (random.nextDouble() * span.toNanos() * (deed instanceof Deed.Deletion ? 0.5 : 1)));
         OptionalInt answered;
         try (var client = new ImagesClient(gateway.endpoint());
                 var thread = Executors.newSingleThreadExecutor()) {
@@ -134,8 +136,8 @@ final class CinderKills {
     private void revive(Casualty casualty) {
         switch (casualty) {
             case WORKER -> gateway = RunningGateway.start(setup, START_LIMIT);
-            case CINDER_API -> lab.start("cinder-api");
-            case TARGET -> lab.start("tgtd");
+            case CINDER_API -> lab.up("cinder-api");
+            case TARGET -> lab.up("tgtd");
             case POSTGRESQL -> database.restart();
         }
     }

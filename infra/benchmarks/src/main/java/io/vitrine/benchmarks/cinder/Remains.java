@@ -32,10 +32,11 @@ final class Remains {
                 look(volume, live, found);
             }
             compareQuota(volumes, found);
-            var sessions = lab.sessions();
-            if (sessions > 0) {
-                found.add(sessions + " sessions at the target");
-            }
+            lab.sessions().forEach((volume, sessions) -> {
+                if (sessions > 0) {
+                    found.add(sessions + " sessions with the target of volume " + volume);
+                }
+            });
             return found;
         } catch (VolumeException e) {
             return List.of("Cinder does not answer: " + e.getMessage());
@@ -58,8 +59,8 @@ final class Remains {
         CinderLimits limits = cinder.check().limits();
         long gib = volumes.stream().mapToLong(volume -> volume.size().count()).sum();
         if (limits.gib().used() != gib || limits.volumes().used() != volumes.size()) {
-            found.add("quota: " + limits.gib().used() + " GiB in " + limits.volumes().used() + " volumes are in use, there are " + gib
-                    + " in " + volumes.size());
+            found.add("quota: " + limits.gib().used() + " GiB in "
+                    + limits.volumes().used() + " volumes are in use, there are " + gib + " in " + volumes.size());
         }
     }
 }
