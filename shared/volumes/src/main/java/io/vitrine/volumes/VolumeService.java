@@ -3,9 +3,12 @@ package io.vitrine.volumes;
 import io.vitrine.model.AttachmentId;
 import io.vitrine.model.Gib;
 import io.vitrine.model.VolumeId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The control plane of block volumes, in the shape of Cinder's API (Block Storage API v3: volumes, attachments). Calls block until the
@@ -60,4 +63,18 @@ public interface VolumeService {
 
     /** Attachments of one volume; none where there is no volume. */
     List<Attachment> attachments(VolumeId id) throws VolumeException;
+
+    /** As {@link #list}, with the attachments of each. */
+    default List<Holding> holdings(Map<String, String> labels) throws VolumeException {
+        var holdings = new ArrayList<Holding>();
+        for (var volume : list(labels)) {
+            holdings.add(new Holding(volume, attachments(volume.id())));
+        }
+        return List.copyOf(holdings);
+    }
+
+    /** What an operator may want to know of where volumes come from, by name and in words: their type, what is left of a quota. Asked for now. */
+    default SortedMap<String, String> facts() throws VolumeException {
+        return new TreeMap<>();
+    }
 }

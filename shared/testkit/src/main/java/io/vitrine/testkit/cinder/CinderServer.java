@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +169,31 @@ public final class CinderServer implements AutoCloseable {
     /** Puts a volume into a state, as an operator does. */
     public void putInto(String volume, String status) {
         cloud.status(volume, status);
+    }
+
+    /** All volumes there are were made so much earlier. */
+    public void age(Duration by) {
+        cloud.age(by);
+    }
+
+    /** Somebody else removes a volume, with whatever is attached to it. */
+    public void remove(String volume) {
+        cloud.remove(volume);
+    }
+
+    /** Somebody takes a label away. */
+    public void unlabel(String volume, String key) {
+        cloud.unlabel(volume, key);
+    }
+
+    /** Somebody lets a volume be written again. */
+    public void clearReadOnly(String volume) {
+        cloud.clearReadOnly(volume);
+    }
+
+    /** A compute service attaches a volume, by a host of its own. */
+    public void attachToServer(String volume, String host) {
+        cloud.attachToServer(volume, host);
     }
 
     /** Name and status of each volume. */
