@@ -64,7 +64,9 @@ public final class Worker {
     private final Event<Draining> draining;
     private final Bell bell;
     private final JobListener listener;
-    private final OrphanAudit audit;
+    /** Apart from the clock: an audit may wait a minute before it takes an attachment for abandoned. */
+    private final Thread auditing;
+
     private final TransferThreads threads;
     private final Entrance entrance;
     private final WorkerSettings settings;
@@ -89,6 +91,7 @@ public final class Worker {
             Event<Draining> draining,
             Bell bell,
             JobListener listener,
+            OrphanAudit audit,
             TransferThreads threads,
             Entrance entrance,
             WorkerSettings settings,
@@ -104,7 +107,7 @@ public final class Worker {
         this.draining = draining;
         this.bell = bell;
         this.listener = listener;
-        this.audit = new OrphanAudit(stores, ledger);
+        this.auditing = Thread.ofPlatform().name("worker-audit").daemon().unstarted(audit::run);
         this.threads = threads;
         this.entrance = entrance;
         this.settings = settings;
@@ -122,7 +125,7 @@ public final class Worker {
         heart.scheduleWithFixedDelay(this::heartbeat, beat, beat, TimeUnit.SECONDS);
         clock.execute(() -> ring(left));
         // later ones are jobs that the clean-up asks for
-        clock.execute(audit::run);
+        auditing.start();
         var memory = new IdleMemory(threads.slots());
         clock.scheduleWithFixedDelay(memory::look, MEMORY_SECONDS, MEMORY_SECONDS, TimeUnit.SECONDS);
         LOG.infof(
@@ -196,6 +199,7 @@ public final class Worker {
     void end(@Observes ShutdownEvent event) {
         clock.shutdownNow();
         heart.shutdownNow();
+        auditing.interrupt();
         threads.places().close();
         awaitTransfers(GIVING_UP);
     }

@@ -20,6 +20,8 @@ import io.vitrine.remote.RemoteFilter;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.worker.StoreConfiguration.Entry;
+import io.vitrine.worker.audit.AuditMeters;
+import io.vitrine.worker.audit.Conduct;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
 import io.vitrine.worker.signature.Signatures;
@@ -114,6 +116,12 @@ final class WorkerBeans {
 
     @Produces
     @Singleton
+    OrphanAudit audit(Stores stores, Ledger ledger, Audits audits, WorkerSettings settings, AuditMeters meters) {
+        return new OrphanAudit(stores, ledger, audits, Conduct.background(!settings.orphanAuditDryRun()), meters);
+    }
+
+    @Produces
+    @Singleton
     JobRunner jobs(
             Jobs jobs,
             Ledger ledger,
@@ -121,9 +129,9 @@ final class WorkerBeans {
             LeaseKeeper leases,
             Verifications verifications,
             ImageVerifier verifier,
-            Audits audits,
+            OrphanAudit audit,
             WorkerId worker) {
-        return new JobRunner(jobs, ledger, stores, leases::stop, verifications, verifier, audits, worker);
+        return new JobRunner(jobs, ledger, stores, leases::stop, verifications, verifier, audit, worker);
     }
 
     @Produces

@@ -125,8 +125,8 @@ class WorkerStartTest {
         var stores = new Stores(List.of(store), STORE, List.of());
         var verifications = new Verifications(database.source());
         var verifier = new ImageVerifier(verifications, new Checksums(database.source()), stores, threads);
-        var audits = new Audits(database.source());
-        var runner = new JobRunner(jobs, ledger, stores, _ -> true, verifications, verifier, audits, WORKER);
+        var audit = new OrphanAudit(stores, ledger, new Audits(database.source()));
+        var runner = new JobRunner(jobs, ledger, stores, _ -> true, verifications, verifier, audit, WORKER);
         var clock = new DatabaseClock();
         var entry = new StoreConfiguration.Entry(
                 STORE, "memory", "", 0, new StoreConfiguration.Options(STORE, ConfigProvider.getConfig()));
@@ -143,6 +143,7 @@ class WorkerStartTest {
                 nobodyIsTold(),
                 bell,
                 new JobListener(runner),
+                audit,
                 threads,
                 new Entrance(true, () -> {}),
                 new Here(),
@@ -177,6 +178,11 @@ class WorkerStartTest {
         @Override
         public Optional<String> chaosHaltAt() {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean orphanAuditDryRun() {
+            return false;
         }
     }
 }

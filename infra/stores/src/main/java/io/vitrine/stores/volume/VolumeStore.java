@@ -15,7 +15,9 @@ import io.vitrine.model.StoreProperty;
 import io.vitrine.model.VolumeId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.Attempt;
+import io.vitrine.stores.Checkup;
 import io.vitrine.stores.ImageStore;
+import io.vitrine.stores.Inventory;
 import io.vitrine.stores.ReadBack;
 import io.vitrine.stores.StoreException;
 import io.vitrine.stores.StoreFeatures;
@@ -46,7 +48,7 @@ public final class VolumeStore implements ImageStore {
     private final Optional<WorkerId> reachedThrough;
     private final VolumeStoreSettings settings;
     private final VolumeService volumes;
-    private final VolumeAttacher attacher;
+    private final WatchedAttacher attacher;
     private final Connector connector;
     private final ReadBack readBack;
     private final SharedReaders readers;
@@ -66,10 +68,10 @@ public final class VolumeStore implements ImageStore {
         this.reachedThrough = reachedThrough;
         this.settings = settings;
         this.volumes = volumes;
-        this.attacher = attacher;
+        this.attacher = new WatchedAttacher(attacher);
         this.connector = connector;
         this.readBack = new ReadBack(settings.verifyAfterWrite(), RandomGenerator.getDefault());
-        this.readers = new SharedReaders(attacher);
+        this.readers = new SharedReaders(this.attacher);
     }
 
     @Override
@@ -254,6 +256,17 @@ public final class VolumeStore implements ImageStore {
         } catch (VolumeException e) {
             throw trouble(e);
         }
+    }
+
+    @Override
+    public Checkup checkup(long sizeBytes) {
+        return new VolumeCheckup(volumes, attacher, sizeBytes);
+    }
+
+    @Override
+    public Optional<Inventory> inventory() {
+        return Optional.of(
+                new VolumeInventory(settings.deployment(), urls, reachedThrough, volumes, attacher, connector));
     }
 
     private List<Volume> ourVolumes() throws StoreException {

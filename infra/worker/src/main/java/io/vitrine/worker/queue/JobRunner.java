@@ -1,6 +1,5 @@
 package io.vitrine.worker.queue;
 
-import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Jobs.Job;
 import io.vitrine.catalog.Jobs.Work;
@@ -41,7 +40,6 @@ public final class JobRunner {
     private final RunningUploads uploads;
     private final Verifications verifications;
     private final ImageVerifier verifier;
-    private final Audits audits;
     private final OrphanAudit audit;
     private final WorkerId worker;
 
@@ -52,7 +50,7 @@ public final class JobRunner {
             RunningUploads uploads,
             Verifications verifications,
             ImageVerifier verifier,
-            Audits audits,
+            OrphanAudit audit,
             WorkerId worker) {
         this.jobs = jobs;
         this.ledger = ledger;
@@ -60,8 +58,7 @@ public final class JobRunner {
         this.uploads = uploads;
         this.verifications = verifications;
         this.verifier = verifier;
-        this.audits = audits;
-        this.audit = new OrphanAudit(stores, ledger);
+        this.audit = audit;
         this.worker = worker;
     }
 
@@ -122,10 +119,7 @@ public final class JobRunner {
                 jobs.answer(job, stores.required(at.store()).dependents(at));
             }
             case Work.VerifyImage verification -> verify(verification, held);
-            case Work.AuditStore asked -> {
-                var found = audit.run(stores.required(asked.store()), held::check);
-                audits.finish(job, asked, worker, found);
-            }
+            case Work.AuditStore asked -> audit.answer(job, asked, worker, held::check);
         }
     }
 

@@ -32,6 +32,7 @@ import io.vitrine.stores.Verification;
 import io.vitrine.stores.file.FileStore;
 import io.vitrine.stores.file.FileStoreSettings;
 import io.vitrine.testkit.TestDatabase;
+import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
@@ -297,7 +298,8 @@ class StoreJobsTest {
     private JobRunner runner(WorkerId worker, ImageStore over) {
         var stores = new Stores(List.of(over), FILES, List.of());
         var verifier = new ImageVerifier(verifications, new Checksums(database.source()), stores, threads);
-        return new JobRunner(jobs, ledger, stores, leases::stop, verifications, verifier, audits, worker);
+        var audit = new OrphanAudit(stores, ledger, audits);
+        return new JobRunner(jobs, ledger, stores, leases::stop, verifications, verifier, audit, worker);
     }
 
     private ImageId uploaded(int bytes) {
