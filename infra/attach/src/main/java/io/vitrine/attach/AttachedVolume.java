@@ -12,6 +12,11 @@ import java.nio.ByteBuffer;
 public interface AttachedVolume {
     long capacityBytes();
 
+    /** How its bytes come here, in a word: {@code file} of a file or device of this host, {@code iscsi}. */
+    default String protocol() {
+        return "file";
+    }
+
     /** Fills {@code destination} from {@code offset} on; reading past the end is {@code INVALID}. Takes direct buffers without copying. */
     void read(ByteBuffer destination, long offset) throws VolumeException;
 

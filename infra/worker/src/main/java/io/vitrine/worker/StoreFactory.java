@@ -74,6 +74,15 @@ final class StoreFactory {
         return new Stores(stores, configuration.defaultStore(), behind);
     }
 
+    /** One of them, without the others. */
+    Stores only(StoreConfiguration configuration, StoreId id) throws StoreException, VolumeException {
+        var entry = configuration.stores().stream()
+                .filter(store -> store.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no store " + id + "."));
+        return new Stores(List.of(open(entry)), id, behind);
+    }
+
     private ImageStore open(Entry entry) throws StoreException, VolumeException {
         return switch (entry.type()) {
             case "volume" -> volumes(entry.id(), entry.options());

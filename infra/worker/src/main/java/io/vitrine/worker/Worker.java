@@ -67,7 +67,9 @@ public final class Worker {
     private final Event<Draining> draining;
     private final Bell bell;
     private final JobListener listener;
-    private final OrphanAudit audit;
+    /** Apart from the clock: an audit may wait a minute before it takes an attachment for abandoned. */
+    private final Thread auditing;
+
     private final TransferThreads threads;
     private final Entrance entrance;
     private final WorkerSettings settings;
@@ -98,6 +100,7 @@ public final class Worker {
             Event<Draining> draining,
             Bell bell,
             JobListener listener,
+            OrphanAudit audit,
             TransferThreads threads,
             Entrance entrance,
             WorkerSettings settings,
@@ -113,7 +116,7 @@ public final class Worker {
         this.draining = draining;
         this.bell = bell;
         this.listener = listener;
-        this.audit = new OrphanAudit(stores, ledger);
+        this.auditing = Thread.ofPlatform().name("worker-audit").daemon().unstarted(audit::run);
         this.threads = threads;
         this.entrance = entrance;
         this.settings = settings;
@@ -133,7 +136,7 @@ public final class Worker {
         watch.scheduleWithFixedDelay(() -> watch(storeWatch), 0, WATCH_SECONDS, TimeUnit.SECONDS);
         clock.execute(() -> ring(left));
         // later ones are jobs that the clean-up asks for
-        clock.execute(audit::run);
+        auditing.start();
         var memory = new IdleMemory(threads.slots());
         clock.scheduleWithFixedDelay(memory::look, MEMORY_SECONDS, MEMORY_SECONDS, TimeUnit.SECONDS);
         LOG.infof(
@@ -208,6 +211,7 @@ public final class Worker {
         clock.shutdownNow();
         heart.shutdownNow();
         watch.shutdownNow();
+        auditing.interrupt();
         threads.places().close();
         awaitTransfers(GIVING_UP);
     }

@@ -24,6 +24,8 @@ import io.vitrine.remote.RemoteFilter;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.worker.StoreConfiguration.Entry;
+import io.vitrine.worker.audit.AuditMeters;
+import io.vitrine.worker.audit.Conduct;
 import io.vitrine.worker.queue.ImageHasher;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
@@ -149,6 +151,12 @@ final class WorkerBeans {
 
     @Produces
     @Singleton
+    OrphanAudit audit(Stores stores, Ledger ledger, Audits audits, WorkerSettings settings, AuditMeters meters) {
+        return new OrphanAudit(stores, ledger, audits, Conduct.background(!settings.orphanAuditDryRun()), meters);
+    }
+
+    @Produces
+    @Singleton
     JobRunner jobs(
             Jobs jobs,
             Ledger ledger,
@@ -156,11 +164,11 @@ final class WorkerBeans {
             LeaseKeeper leases,
             Verifications verifications,
             ImageVerifier verifier,
-            Audits audits,
+            OrphanAudit audit,
             Registrations registrations,
             WorkerId worker) {
         return new JobRunner(
-                jobs, ledger, stores, leases::stop, verifications, verifier, audits, registrations, worker);
+                jobs, ledger, stores, leases::stop, verifications, verifier, audit, registrations, worker);
     }
 
     @Produces

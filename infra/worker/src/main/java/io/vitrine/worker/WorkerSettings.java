@@ -24,4 +24,8 @@ public interface WorkerSettings {
 
     /** Ends the process after that step of an upload is recorded: a drill of the recovery, never set in earnest. */
     Optional<String> chaosHaltAt();
+
+    /** Whether audits of stores only tell what they find, and remove nothing and mark nothing. */
+    @WithDefault("false")
+    boolean orphanAuditDryRun();
 }

@@ -126,10 +126,10 @@ class WorkerStartTest {
         var stores = new Stores(List.of(store), STORE, List.of());
         var verifications = new Verifications(database.source());
         var verifier = new ImageVerifier(verifications, new Checksums(database.source()), stores, threads);
-        var audits = new Audits(database.source());
+        var audit = new OrphanAudit(stores, ledger, new Audits(database.source()));
         var registrations = TestRegistrations.of(database.source(), stores, threads);
         var runner =
-                new JobRunner(jobs, ledger, stores, _ -> true, verifications, verifier, audits, registrations, WORKER);
+                new JobRunner(jobs, ledger, stores, _ -> true, verifications, verifier, audit, registrations, WORKER);
         var clock = new DatabaseClock();
         var entry = new StoreConfiguration.Entry(
                 STORE, "memory", "", 0, new StoreConfiguration.Options(STORE, ConfigProvider.getConfig()));
@@ -146,6 +146,7 @@ class WorkerStartTest {
                 nobodyIsTold(),
                 bell,
                 new JobListener(runner),
+                audit,
                 threads,
                 new Entrance(true, () -> {}),
                 new Here(),
@@ -180,6 +181,11 @@ class WorkerStartTest {
         @Override
         public Optional<String> chaosHaltAt() {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean orphanAuditDryRun() {
+            return false;
         }
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what bytes are and where they lie, in the transaction that makes their image active. */
 final class ContentRows {
-    private static final String ACTIVE = "active";
+    static final String ACTIVE = "active";
 
     private ContentRows() {}
 

@@ -204,6 +204,7 @@ public final class Verifications {
                 Events.write(
                         sql, work.image(), "image.verified", BY, "Store " + copy(work) + " holds what was stored.");
                 takeBack(sql, work);
+                trust(sql, work);
             }
             case Finding.Damaged(var bytes, var reason) -> {
                 var sentence = complaint(work) + reason;
@@ -230,6 +231,18 @@ public final class Verifications {
         sql.update(IMAGE)
                 .set(IMAGE.LAST_FAILURE, (@Nullable String) null)
                 .where(IMAGE.ID.eq(work.image().value()), IMAGE.LAST_FAILURE.startsWith(complaint(work)))
+                .execute();
+    }
+
+    /** Whatever an audit has held against the copy: all of it was read. */
+    private static void trust(DSLContext sql, Work.VerifyImage work) {
+        sql.update(LOCATION)
+                .set(LOCATION.STATUS, ContentRows.ACTIVE)
+                .where(
+                        LOCATION.IMAGE_ID.eq(work.image().value()),
+                        LOCATION.STORE_ID.eq(copy(work)),
+                        LOCATION.URL.eq(work.location().url()),
+                        LOCATION.STATUS.ne(ContentRows.ACTIVE))
                 .execute();
     }
 

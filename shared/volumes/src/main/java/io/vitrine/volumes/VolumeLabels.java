@@ -8,6 +8,9 @@ public final class VolumeLabels {
     /** The attempt whose target the volume is. */
     public static final String ATTEMPT = "vitrine_attempt";
 
+    /** In the place of a deployment's id: a volume that an examination of the store makes and removes. One that is an hour old was left behind. */
+    public static final String EXAMINATION = "doctor";
+
     public static final String IMAGE_ID = "glance_image_id";
 
     /** In bytes, decimal; {@code 0} while nobody knows. */

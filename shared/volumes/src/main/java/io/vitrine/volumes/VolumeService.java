@@ -4,6 +4,7 @@ import io.vitrine.model.AttachmentId;
 import io.vitrine.model.Gib;
 import io.vitrine.model.StoreProperty;
 import io.vitrine.model.VolumeId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,20 @@ public interface VolumeService {
 
     /** Attachments of one volume; none where there is no volume. */
     List<Attachment> attachments(VolumeId id) throws VolumeException;
+
+    /** As {@link #list}, with the attachments of each. */
+    default List<Holding> holdings(Map<String, String> labels) throws VolumeException {
+        var holdings = new ArrayList<Holding>();
+        for (var volume : list(labels)) {
+            holdings.add(new Holding(volume, attachments(volume.id())));
+        }
+        return List.copyOf(holdings);
+    }
+
+    /** What an operator may want to know of where volumes come from, by name and in words: their type, what is left of a quota. Asked for now. */
+    default SortedMap<String, String> facts() throws VolumeException {
+        return new TreeMap<>();
+    }
 
     /**
      * The same service for an image that somebody brings. Where volumes belong to who brings images, those that are created there are his, and all else is done

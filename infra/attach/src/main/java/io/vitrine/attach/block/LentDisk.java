@@ -5,6 +5,7 @@ import io.vitrine.model.ByteRange;
 import io.vitrine.model.Fault;
 import io.vitrine.volumes.AttachMode;
 import io.vitrine.volumes.Attachment;
+import io.vitrine.volumes.ConnectionInfo;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.VolumeService;
 import java.nio.ByteBuffer;
@@ -18,25 +19,46 @@ final class LentDisk implements AttachedVolume, AutoCloseable {
     private final Attachment attachment;
     private final VolumeService volumes;
     private final Duration growthLimit;
+    private final String protocol;
     private volatile long capacityBytes;
     private volatile boolean lent = true;
 
-    private LentDisk(BlockDisk disk, Attachment attachment, VolumeService volumes, Duration growthLimit) {
+    private LentDisk(
+            BlockDisk disk, Attachment attachment, VolumeService volumes, Duration growthLimit, String protocol) {
         this.disk = disk;
         this.attachment = attachment;
         this.volumes = volumes;
         this.growthLimit = growthLimit;
+        this.protocol = protocol;
     }
 
-    static LentDisk lend(BlockDisk disk, Attachment attachment, VolumeService volumes, Duration growthLimit)
+    static LentDisk lend(
+            BlockDisk disk,
+            Attachment attachment,
+            ConnectionInfo connection,
+            VolumeService volumes,
+            Duration growthLimit)
             throws VolumeException {
-        var volume = new LentDisk(disk, attachment, volumes, growthLimit);
+        var volume = new LentDisk(disk, attachment, volumes, growthLimit, protocol(connection));
         volume.capacityBytes = volume.promisedBytes();
         if (disk.capacityBytes() < volume.capacityBytes) {
             throw new VolumeException(
                     Fault.CORRUPT, "volume " + attachment.volume() + " is larger than the disk that holds it");
         }
         return volume;
+    }
+
+    private static String protocol(ConnectionInfo connection) {
+        return switch (connection) {
+            case ConnectionInfo.Iscsi _ -> "iscsi";
+            case ConnectionInfo.SharedFile _ -> "shared file";
+            case ConnectionInfo.LocalPath _ -> "file";
+        };
+    }
+
+    @Override
+    public String protocol() {
+        return protocol;
     }
 
     private long promisedBytes() throws VolumeException {

@@ -112,7 +112,7 @@ public final class NetworkAttacher implements VolumeAttacher {
         journal.reached(AttemptStep.CONNECTED);
         T result;
         try (var disk = disks.open(export.connection(), attachment.mode());
-                var lent = LentDisk.lend(disk, attachment, volumes, growthLimit)) {
+                var lent = LentDisk.lend(disk, attachment, export.connection(), volumes, growthLimit)) {
             volumes.complete(attachment.id());
             journal.reached(AttemptStep.OPEN);
             result = body.use(lent);

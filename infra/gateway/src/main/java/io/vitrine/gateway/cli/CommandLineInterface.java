@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             CleanupCommand.class,
             RestoreCommand.class,
             VerifyCommand.class,
+            DoctorCommand.class,
+            AuditCommand.class,
             PolicyCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

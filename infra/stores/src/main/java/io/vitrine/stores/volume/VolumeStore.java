@@ -15,8 +15,10 @@ import io.vitrine.model.StoreProperty;
 import io.vitrine.model.VolumeId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.Attempt;
+import io.vitrine.stores.Checkup;
 import io.vitrine.stores.ImageFacts;
 import io.vitrine.stores.ImageStore;
+import io.vitrine.stores.Inventory;
 import io.vitrine.stores.ReadBack;
 import io.vitrine.stores.StoreException;
 import io.vitrine.stores.StoreFeatures;
@@ -50,7 +52,7 @@ public final class VolumeStore implements ImageStore {
     private final Optional<WorkerId> reachedThrough;
     private final VolumeStoreSettings settings;
     private final VolumeService volumes;
-    private final VolumeAttacher attacher;
+    private final WatchedAttacher attacher;
     private final Connector connector;
     private final ReadBack readBack;
     private final SharedReaders readers;
@@ -71,10 +73,10 @@ public final class VolumeStore implements ImageStore {
         this.reachedThrough = reachedThrough;
         this.settings = settings;
         this.volumes = volumes;
-        this.attacher = attacher;
+        this.attacher = new WatchedAttacher(attacher);
         this.connector = connector;
         this.readBack = new ReadBack(settings.verifyAfterWrite(), RandomGenerator.getDefault());
-        this.readers = new SharedReaders(attacher);
+        this.readers = new SharedReaders(this.attacher);
         this.lately = reachedThrough.isPresent() ? LateProbe.alwaysNew(volumes) : LateProbe.ofLate(volumes);
     }
 
@@ -297,6 +299,17 @@ public final class VolumeStore implements ImageStore {
     @Override
     public void probe() throws StoreException {
         lately.probe();
+    }
+
+    @Override
+    public Checkup checkup(long sizeBytes) {
+        return new VolumeCheckup(volumes, attacher, sizeBytes);
+    }
+
+    @Override
+    public Optional<Inventory> inventory() {
+        return Optional.of(
+                new VolumeInventory(settings.deployment(), urls, reachedThrough, volumes, attacher, connector));
     }
 
     private List<Volume> ourVolumes() throws StoreException {

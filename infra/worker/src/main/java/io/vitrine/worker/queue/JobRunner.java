@@ -1,6 +1,5 @@
 package io.vitrine.worker.queue;
 
-import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Jobs.Job;
 import io.vitrine.catalog.Jobs.Work;
@@ -41,7 +40,6 @@ public final class JobRunner {
     private final RunningUploads uploads;
     private final Verifications verifications;
     private final ImageVerifier verifier;
-    private final Audits audits;
     private final Registrations registrations;
     private final OrphanAudit audit;
     private final WorkerId worker;
@@ -53,7 +51,7 @@ public final class JobRunner {
             RunningUploads uploads,
             Verifications verifications,
             ImageVerifier verifier,
-            Audits audits,
+            OrphanAudit audit,
             Registrations registrations,
             WorkerId worker) {
         this.jobs = jobs;
@@ -62,9 +60,8 @@ public final class JobRunner {
         this.uploads = uploads;
         this.verifications = verifications;
         this.verifier = verifier;
-        this.audits = audits;
         this.registrations = registrations;
-        this.audit = new OrphanAudit(stores, ledger);
+        this.audit = audit;
         this.worker = worker;
     }
 
@@ -131,10 +128,7 @@ public final class JobRunner {
                 registrations.tellOwner(owner);
                 jobs.done(job);
             }
-            case Work.AuditStore asked -> {
-                var found = audit.run(stores.required(asked.store()), held::check);
-                audits.finish(job, asked, worker, found);
-            }
+            case Work.AuditStore asked -> audit.answer(job, asked, worker, held::check);
         }
     }
 

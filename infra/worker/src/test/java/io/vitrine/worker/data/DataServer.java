@@ -27,6 +27,7 @@ import io.vitrine.model.WorkerId;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.memory.MemoryStore;
 import io.vitrine.stores.volume.VolumeFixture;
+import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
@@ -151,7 +152,7 @@ final class DataServer implements AutoCloseable {
                 leases::stop,
                 verifications,
                 new ImageVerifier(verifications, checksums, stores, threads),
-                new Audits(database),
+                new OrphanAudit(stores, ledger, new Audits(database)),
                 TestRegistrations.of(database, stores, threads),
                 WORKER);
     }

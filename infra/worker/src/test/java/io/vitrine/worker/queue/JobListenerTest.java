@@ -19,6 +19,7 @@ import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.memory.MemoryStore;
 import io.vitrine.testkit.TestDatabase;
 import io.vitrine.worker.Draining;
+import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.transfer.BreakableDatabase;
 import io.vitrine.worker.transfer.TestSettings;
@@ -74,14 +75,15 @@ class JobListenerTest {
     private JobRunner runner(String id, ImageStore only) {
         var stores = new Stores(List.of(only), only.id(), List.of());
         var verifications = new Verifications(database.source());
+        var ledger = new Ledger(database.source());
         return new JobRunner(
                 new Jobs(database.source()),
-                new Ledger(database.source()),
+                ledger,
                 stores,
                 _ -> true,
                 verifications,
                 new ImageVerifier(verifications, new Checksums(database.source()), stores, threads),
-                new Audits(database.source()),
+                new OrphanAudit(stores, ledger, new Audits(database.source())),
                 TestRegistrations.of(database.source(), stores, threads),
                 new WorkerId(id));
     }

@@ -32,6 +32,7 @@ import io.vitrine.stores.Verification;
 import io.vitrine.stores.file.FileStore;
 import io.vitrine.stores.file.FileStoreSettings;
 import io.vitrine.testkit.TestDatabase;
+import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
@@ -298,9 +299,10 @@ class StoreJobsTest {
     private JobRunner runner(WorkerId worker, ImageStore over) {
         var stores = new Stores(List.of(over), FILES, List.of());
         var verifier = new ImageVerifier(verifications, new Checksums(database.source()), stores, threads);
+        var audit = new OrphanAudit(stores, ledger, audits);
         var registrations = TestRegistrations.of(database.source(), stores, threads);
         return new JobRunner(
-                jobs, ledger, stores, leases::stop, verifications, verifier, audits, registrations, worker);
+                jobs, ledger, stores, leases::stop, verifications, verifier, audit, registrations, worker);
     }
 
     private ImageId uploaded(int bytes) {

@@ -75,6 +75,7 @@ class UploadsTest {
     private LeaseKeeper leases;
     private Verifications verifications;
     private JobRunner runner;
+    private OrphanAudit audit;
     private TransferThreads threads;
     private Uploads uploads;
 
@@ -93,6 +94,8 @@ class UploadsTest {
         threads = new TransferThreads(settings);
         verifications = new Verifications(database.source());
         var verifier = new ImageVerifier(verifications, new Checksums(DATABASE.source()), stores, threads);
+        audit = new OrphanAudit(stores, ledger, new Audits(database.source()));
+        var registrations = TestRegistrations.of(database.source(), stores, threads);
         runner = new JobRunner(
                 jobs,
                 ledger,
@@ -100,8 +103,8 @@ class UploadsTest {
                 leases::stop,
                 verifications,
                 verifier,
-                new Audits(database.source()),
-                TestRegistrations.of(database.source(), stores, threads),
+                audit,
+                registrations,
                 VolumeFixture.WORKER);
         uploads = new Uploads(
                 ledger,
@@ -415,9 +418,9 @@ class UploadsTest {
         var attempt = ledgerAttempt(image);
         sql("delete from location where image_id = '" + image + "'");
 
-        var found = new OrphanAudit(stores, ledger).run(store, () -> {});
+        var found = audit.run(store, () -> {});
 
-        assertThat(found).isEqualTo(new Audits.Count(1, 1, 0));
+        assertThat(found.counts()).isEqualTo(new Audits.Count(1, 1, 0));
         assertThat(store.targets()).doesNotContain(attempt);
     }
 
@@ -432,9 +435,9 @@ class UploadsTest {
         sql("delete from location where image_id = '" + young + "'");
         sql("delete from attempt where image_id = '" + young + "'");
 
-        var found = new OrphanAudit(stores, ledger).run(store, () -> {});
+        var found = audit.run(store, () -> {});
 
-        assertThat(found).isEqualTo(new Audits.Count(2, 0, 1));
+        assertThat(found.counts()).isEqualTo(new Audits.Count(2, 0, 1));
         assertThat(store.targets()).contains(attempt);
         store.discard(attempt);
     }

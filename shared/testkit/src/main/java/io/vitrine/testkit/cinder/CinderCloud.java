@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -85,6 +87,31 @@ final class CinderCloud {
         if (found != null) {
             found.status = status;
         }
+    }
+
+    synchronized void age(Duration by) {
+        volumes.values().forEach(volume -> volume.createdAt = volume.createdAt.minus(by));
+    }
+
+    synchronized void remove(String volume) {
+        volumes.remove(volume);
+    }
+
+    synchronized void unlabel(String volume, String key) {
+        required(volume).metadata.remove(key);
+    }
+
+    synchronized void clearReadOnly(String volume) {
+        required(volume).adminMetadata.remove("readonly");
+    }
+
+    synchronized void attachToServer(String volume, String host) {
+        var attachment = new FakeAttachment(volume, "ro");
+        attachment.status = "attached";
+        attachment.server = Optional.of(UUID.randomUUID().toString());
+        attachment.host = Optional.of(host);
+        required(volume).attachments.put(attachment.id, attachment);
+        required(volume).settleStatus();
     }
 
     synchronized List<String> volumeStates() {
@@ -434,7 +461,11 @@ final class CinderCloud {
 
     synchronized CinderReply attachments(Asker asker, String volume) {
         var array = JSON.arrayNode();
-        seen(asker, volume).ifPresent(found -> found.attachments.values().forEach(each -> array.add(each.json(true))));
+        volumes.values().stream()
+                .filter(asker::sees)
+                .filter(each -> volume.isEmpty() || each.id.equals(volume))
+                .flatMap(each -> each.attachments.values().stream())
+                .forEach(each -> array.add(each.json(true)));
         return CinderReply.named(200, "attachments", array);
     }
 

@@ -174,6 +174,31 @@ public final class CinderServer implements AutoCloseable {
         cloud.status(volume, status);
     }
 
+    /** All volumes there are were made so much earlier. */
+    public void age(Duration by) {
+        cloud.age(by);
+    }
+
+    /** Somebody else removes a volume, with whatever is attached to it. */
+    public void remove(String volume) {
+        cloud.remove(volume);
+    }
+
+    /** Somebody takes a label away. */
+    public void unlabel(String volume, String key) {
+        cloud.unlabel(volume, key);
+    }
+
+    /** Somebody lets a volume be written again. */
+    public void clearReadOnly(String volume) {
+        cloud.clearReadOnly(volume);
+    }
+
+    /** A compute service attaches a volume, by a host of its own. */
+    public void attachToServer(String volume, String host) {
+        cloud.attachToServer(volume, host);
+    }
+
     /** Name and status of each volume. */
     public List<String> volumes() {
         return cloud.volumeStates();

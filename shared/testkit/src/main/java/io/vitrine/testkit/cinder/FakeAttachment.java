@@ -12,6 +12,7 @@ final class FakeAttachment {
     final String mode;
     String status = "reserved";
     Optional<String> host = Optional.empty();
+    Optional<String> server = Optional.empty();
     Optional<ObjectNode> connector = Optional.empty();
     ObjectNode connection = JsonNodeFactory.instance.objectNode();
 
@@ -24,7 +25,7 @@ final class FakeAttachment {
     ObjectNode json(boolean whole) {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("id", id).put("status", status).put("volume_id", volume).put("attach_mode", mode);
-        json.putNull("instance").putNull("attached_at").putNull("detached_at");
+        json.put("instance", server.orElse(null)).putNull("attached_at").putNull("detached_at");
         var shown = connection.deepCopy();
         if (!whole) {
             shown.remove("format");

@@ -18,7 +18,7 @@ final class FakeVolume {
     final String name;
     final String project;
     final FakeType type;
-    final LocalDateTime createdAt;
+    LocalDateTime createdAt;
     final Map<String, String> metadata = new TreeMap<>();
     /** What Cinder keeps: {@code readonly} as a text that once set is never empty again, {@code attached_mode}. */
     final Map<String, String> adminMetadata = new TreeMap<>();

@@ -181,6 +181,15 @@ final class CinderApi implements AutoCloseable {
                 CinderAttachment::read);
     }
 
+    /** The same of all volumes that our user sees. */
+    List<CinderAttachment> attachments() throws VolumeException {
+        return paged(
+                "listing attachments",
+                "/attachments/detail?limit=1000" + everyProject,
+                "attachments",
+                CinderAttachment::read);
+    }
+
     /** Ends one; one that is not there is fine. */
     void detach(AttachmentId id) throws VolumeException {
         if (!isUuid(id.value())) {

@@ -11,6 +11,7 @@ import io.vitrine.volumes.Attachment;
 import io.vitrine.volumes.CallerProject;
 import io.vitrine.volumes.ConnectionInfo;
 import io.vitrine.volumes.Connector;
+import io.vitrine.volumes.Holding;
 import io.vitrine.volumes.Volume;
 import io.vitrine.volumes.Volume.State;
 import io.vitrine.volumes.VolumeException;
@@ -24,7 +25,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
 
@@ -285,14 +288,45 @@ public final class CinderVolumes implements VolumeService, AutoCloseable {
         if (volume.isEmpty()) {
             return List.of();
         }
-        var hosts = volume.get().hostOf();
-        return api.attachments(id).stream()
+        return asAttachments(volume.get(), api.attachments(id));
+    }
+
+    private static List<Attachment> asAttachments(CinderVolume volume, List<CinderAttachment> attachments) {
+        return attachments.stream()
                 .map(each -> new Attachment(
                         each.id(),
-                        id,
+                        volume.id(),
                         each.mode(),
-                        Optional.ofNullable(hosts.get(each.id().value()))))
+                        Optional.ofNullable(volume.hostOf().get(each.id().value())),
+                        each.server()))
                 .toList();
+    }
+
+    /** By two lists, however many volumes there are. An attachment that is just being made or ended may be missing, or have no host. */
+    @Override
+    public List<Holding> holdings(Map<String, String> labels) throws VolumeException {
+        var found = api.list(labels);
+        var attachments = api.attachments().stream().collect(Collectors.groupingBy(CinderAttachment::volume));
+        return found.stream()
+                .map(volume -> new Holding(
+                        volume.asVolume(), asAttachments(volume, attachments.getOrDefault(volume.id(), List.of()))))
+                .toList();
+    }
+
+    @Override
+    public SortedMap<String, String> facts() throws VolumeException {
+        var health = check();
+        var facts = new TreeMap<String, String>();
+        facts.put("volume type", health.type().map(VolumeType::name).orElse("of the backend's choice"));
+        health.type().ifPresent(type -> facts.put("multiattach", type.multiattach() ? "yes" : "no"));
+        facts.put(
+                "quota",
+                room(health.limits().gib(), "GiB") + ", " + room(health.limits().volumes(), "volumes"));
+        return facts;
+    }
+
+    private static String room(CinderLimits.Use use, String unit) {
+        return use.free().isEmpty() ? "no limit of " + unit : use.free().getAsLong() + " " + unit + " left";
     }
 
     @Override

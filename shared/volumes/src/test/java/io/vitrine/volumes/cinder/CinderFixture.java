@@ -58,7 +58,7 @@ public final class CinderFixture {
         return volumes(settings(Owner.SERVICE, Optional.empty(), timing), this::password, identity);
     }
 
-    CinderVolumes ofType(String type) {
+    public CinderVolumes ofType(String type) {
         return volumes(settings(Owner.SERVICE, Optional.of(type), BRISK), this::password);
     }
 
