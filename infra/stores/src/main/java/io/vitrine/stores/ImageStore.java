@@ -31,6 +31,12 @@ public interface ImageStore extends ImageWriter, ImageReader, ImageRemover, Imag
         return Optional.empty();
     }
 
+    /** Ends what workers that are gone have left attached, as far as somebody knows of it: called every now and then. */
+    default void reclaim() throws StoreException {}
+
+    /** From now on nothing is kept for the case that it is wanted again: returns once what was kept so is let go of, or hangs for too long. */
+    default void drain() {}
+
     @Override
     void close();
 }

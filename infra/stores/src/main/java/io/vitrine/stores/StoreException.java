@@ -4,7 +4,7 @@ import io.vitrine.model.Fault;
 import java.util.Objects;
 
 /** A store cannot do what was asked. The message holds no secret and no path of the host. */
-public final class StoreException extends Exception {
+public sealed class StoreException extends Exception permits HeldElsewhereException {
     private static final long serialVersionUID = 1L;
 
     private final Fault fault;

@@ -71,6 +71,10 @@ final class Bench {
         return new WorkerRegister(database.source());
     }
 
+    VolumeLeases volumeLeases() {
+        return new VolumeLeases(database.source());
+    }
+
     Members members() {
         return new Members(database.source());
     }

@@ -9,10 +9,17 @@ import java.util.TreeMap;
 /**
  * A block volume.
  *
+ * @param multiattach whether several hosts may have it attached at once
  * @param metadata labels, see {@link VolumeLabels}
  */
 public record Volume(
-        VolumeId id, State state, Gib size, boolean readOnly, SortedMap<String, String> metadata, Instant createdAt) {
+        VolumeId id,
+        State state,
+        Gib size,
+        boolean readOnly,
+        boolean multiattach,
+        SortedMap<String, String> metadata,
+        Instant createdAt) {
     public Volume {
         metadata = new TreeMap<>(metadata);
     }

@@ -29,9 +29,17 @@ final class HeldVolume {
     private final CompletableFuture<Boolean> letGo = new CompletableFuture<>();
     private final CompletableFuture<Boolean> detached = new CompletableFuture<>();
     private final VolumeId id;
+    private final Ending ending;
 
-    private HeldVolume(VolumeId id) {
+    private HeldVolume(VolumeId id, Ending ending) {
         this.id = id;
+        this.ending = ending;
+    }
+
+    /** Is told once that nothing is attached any more, before anybody else is. Throws nothing. */
+    interface Ending {
+        /** @param cleanly whether that is certain: otherwise the control plane may still know an attachment */
+        void ended(boolean cleanly);
     }
 
     /**
@@ -41,8 +49,20 @@ final class HeldVolume {
     static HeldVolume attach(
             VolumeAttacher attacher, VolumeId id, AttachMode mode, Journal<StoreException> journal, Duration deadline)
             throws StoreException {
-        var held = new HeldVolume(id);
-        Thread.ofPlatform().daemon().name("volume-" + id).start(() -> held.hold(attacher, mode, journal));
+        return attach(attacher, id, mode, journal, deadline, _ -> {});
+    }
+
+    /** @param ending told also where attaching fails, and when what came about too late has ended */
+    static HeldVolume attach(
+            VolumeAttacher attacher,
+            VolumeId id,
+            AttachMode mode,
+            Journal<StoreException> journal,
+            Duration deadline,
+            Ending ending)
+            throws StoreException {
+        var held = new HeldVolume(id, ending);
+        held.begin(() -> held.hold(attacher, mode, journal));
         try {
             await(held.attached, deadline, "attached");
         } catch (StoreException e) {
@@ -52,17 +72,36 @@ final class HeldVolume {
         return held;
     }
 
+    private void begin(Runnable loan) {
+        try {
+            Thread.ofPlatform().daemon().name("volume-" + id).start(loan);
+        } catch (OutOfMemoryError e) {
+            // what a thread that the system refuses looks like
+            ending.ended(true);
+            throw e;
+        }
+    }
+
     private void hold(VolumeAttacher attacher, AttachMode mode, Journal<StoreException> journal) {
         try {
             attacher.<Boolean, StoreException>withVolume(id, mode, journal, volume -> {
                 attached.complete(volume);
                 return untilLetGo();
             });
+            ending.ended(true);
             detached.complete(true);
         } catch (Throwable trouble) {
+            ending.ended(isClean(trouble));
             attached.completeExceptionally(trouble);
             detached.completeExceptionally(trouble);
         }
+    }
+
+    /** Whether what had been attached before the trouble was ended all the same: where detaching was the trouble, or has added to it, nobody knows. */
+    private boolean isClean(Throwable trouble) {
+        var detaching = letGo.isDone() && !letGo.isCompletedExceptionally();
+        var lost = trouble instanceof VolumeException known && known.fault() == Fault.OUTCOME_UNKNOWN;
+        return !detaching && !lost && trouble.getSuppressed().length == 0;
     }
 
     /** As long as the transfer, which has deadlines of its own. */

@@ -31,6 +31,7 @@ import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.VolumeLabels;
 import io.vitrine.volumes.VolumeService;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ import java.util.random.RandomGenerator;
  */
 public final class VolumeStore implements ImageStore {
     private static final System.Logger LOG = System.getLogger(VolumeStore.class.getName());
+    /** For other workers to hear that a volume is wanted, and to let go of it. */
+    private static final Duration LETTING_GO = Duration.ofSeconds(10);
 
     private final VolumeUrls urls;
     private final Optional<WorkerId> reachedThrough;
@@ -55,8 +58,20 @@ public final class VolumeStore implements ImageStore {
     private final WatchedAttacher attacher;
     private final Connector connector;
     private final ReadBack readBack;
+    private final LeftAttachments left;
     private final SharedReaders readers;
     private final LateProbe lately;
+
+    /** A store whose volumes are attached for as long as somebody reads them, by one worker alone. */
+    public VolumeStore(
+            VolumeUrls urls,
+            Optional<WorkerId> reachedThrough,
+            VolumeStoreSettings settings,
+            VolumeService volumes,
+            VolumeAttacher attacher,
+            Connector connector) {
+        this(urls, reachedThrough, settings, volumes, attacher, connector, SharedReading.BY_ONE_WORKER);
+    }
 
     /**
      * @param reachedThrough the worker whose disks hold the volumes, or empty where any worker can attach them
@@ -68,7 +83,8 @@ public final class VolumeStore implements ImageStore {
             VolumeStoreSettings settings,
             VolumeService volumes,
             VolumeAttacher attacher,
-            Connector connector) {
+            Connector connector,
+            SharedReading reading) {
         this.urls = urls;
         this.reachedThrough = reachedThrough;
         this.settings = settings;
@@ -76,8 +92,12 @@ public final class VolumeStore implements ImageStore {
         this.attacher = new WatchedAttacher(attacher);
         this.connector = connector;
         this.readBack = new ReadBack(settings.verifyAfterWrite(), RandomGenerator.getDefault());
-        this.readers = new SharedReaders(this.attacher);
         this.lately = reachedThrough.isPresent() ? LateProbe.alwaysNew(volumes) : LateProbe.ofLate(volumes);
+        var deadline = reading.settings().deadline();
+        this.left = new LeftAttachments(volumes, reading.leases(), LETTING_GO);
+        var attachments =
+                new ReadAttachments(volumes, this.attacher, reading.leases(), left, settings.deployment(), deadline);
+        this.readers = new SharedReaders(attachments::open, reading.settings(), reading.observer());
     }
 
     @Override
@@ -204,26 +224,7 @@ public final class VolumeStore implements ImageStore {
     @Override
     public <T, X extends Exception> T read(Location at, Reading<T, X> body) throws StoreException, X {
         var volume = volumeAt(at);
-        return readers.read(volume, attached -> body.read(new VolumeSource(attached, imageBytes(volume, attached))));
-    }
-
-    /** Where the image ends, as the volume's label says; a volume without one that can be meant is the image from end to end. */
-    private long imageBytes(VolumeId volume, AttachedVolume attached) throws StoreException {
-        try {
-            return volumes.find(volume)
-                    .map(VolumeStore::labelledBytes)
-                    .orElse(OptionalLong.empty())
-                    .orElse(attached.capacityBytes());
-        } catch (VolumeException e) {
-            throw trouble(e);
-        }
-    }
-
-    /** Empty where there is no label, or one that means nothing: 0 stands for not known, and whoever owns the volume may write what he likes. */
-    private static OptionalLong labelledBytes(Volume volume) {
-        var label = volume.metadata().getOrDefault(VolumeLabels.IMAGE_SIZE, "");
-        var bytes = label.matches("[1-9]\\d{0,17}") ? Long.parseLong(label) : 0;
-        return bytes > 0 && bytes <= volume.size().bytes() ? OptionalLong.of(bytes) : OptionalLong.empty();
+        return readers.read(volume, shared -> body.read(new VolumeSource(shared.volume(), shared.imageBytes())));
     }
 
     @Override
@@ -239,6 +240,7 @@ public final class VolumeStore implements ImageStore {
                 return;
             }
             requireOurs(found.get());
+            left.endAllOf(volume);
             detachAll(volume, this::isOurs);
             volumes.delete(volume);
         } catch (VolumeException e) {
@@ -343,9 +345,21 @@ public final class VolumeStore implements ImageStore {
                         "not a location of store " + urls.store() + ": " + urls.form() + " expected, not " + at.url()));
     }
 
-    /** Nothing to let go of: what is attached belongs to a writer or reader under way, who ends it. */
     @Override
-    public void close() {}
+    public void reclaim() throws StoreException {
+        left.reclaim();
+    }
+
+    @Override
+    public void drain() {
+        readers.drain();
+    }
+
+    /** What a writer has attached is ended by him. */
+    @Override
+    public void close() {
+        readers.close();
+    }
 
     static StoreException trouble(VolumeException e) {
         return new StoreException(e.fault(), String.valueOf(e.getMessage()), e);

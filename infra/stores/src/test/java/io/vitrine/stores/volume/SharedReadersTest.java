@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vitrine.attach.AttachedVolume;
 import io.vitrine.attach.VolumeAttacher;
+import io.vitrine.attach.VolumeAttacher.Journal;
+import io.vitrine.model.AttachmentId;
+import io.vitrine.model.AttemptStep;
 import io.vitrine.model.Fault;
 import io.vitrine.model.VolumeId;
 import io.vitrine.stores.StoreException;
@@ -25,8 +28,22 @@ import org.junit.jupiter.api.Timeout;
 class SharedReadersTest {
     private static final VolumeId VOLUME = new VolumeId("v-1");
 
+    private static final Journal<StoreException> UNRECORDED = new Journal<>() {
+        @Override
+        public void reserved(AttachmentId attachment) {}
+
+        @Override
+        public void reached(AttemptStep step) {}
+    };
+
     private final HangingAttacher attacher = new HangingAttacher();
-    private final SharedReaders readers = new SharedReaders(attacher, Duration.ofMillis(300));
+    private static final Duration DEADLINE = Duration.ofMillis(300);
+
+    private final SharedReaders readers = new SharedReaders(
+            (id, _) -> new SharedVolume(
+                    HeldVolume.attach(attacher, id, AttachMode.READ_ONLY, UNRECORDED, DEADLINE), ReadLease.UNSHARED, 1),
+            new ReaderSettings(Duration.ZERO, 0, DEADLINE),
+            ReaderObserver.NONE);
 
     @AfterEach
     void everyAttachmentIsEnded() throws Exception {

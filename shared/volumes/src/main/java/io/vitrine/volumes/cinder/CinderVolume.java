@@ -31,6 +31,7 @@ record CinderVolume(
         String type,
         boolean encrypted,
         boolean readOnly,
+        boolean multiattach,
         SortedMap<String, String> metadata,
         Map<String, String> hostOf,
         Instant createdAt) {
@@ -58,6 +59,7 @@ record CinderVolume(
                 volume.path("volume_type").asText(""),
                 volume.path("encrypted").asBoolean(),
                 readOnly,
+                volume.path("multiattach").asBoolean(),
                 metadata,
                 hosts(volume.path("attachments")),
                 time(volume.path("created_at").asText()));
@@ -108,6 +110,6 @@ record CinderVolume(
     }
 
     Volume asVolume() {
-        return new Volume(id, state, size, readOnly, metadata, createdAt);
+        return new Volume(id, state, size, readOnly, multiattach, metadata, createdAt);
     }
 }

@@ -42,7 +42,7 @@ record VolumeRecord(
     }
 
     Volume asVolume(Volume.State shownState) {
-        return new Volume(volumeId(), shownState, size(), readOnly, metadata, createdAt);
+        return new Volume(volumeId(), shownState, size(), readOnly, true, metadata, createdAt);
     }
 
     VolumeRecord inState(Volume.State next) {
