@@ -50,7 +50,8 @@ final class LambdaParts implements AutoCloseable {
 
     /** The zip of {@code functions/NAME/lambda}; it answers one request at a time. */
     Function function(String name, Map<String, String> settings) {
-        var code = FunctionCode.zip(FunctionZips.of(root, name), data.resolve("function-" + name), FunctionCode.HTTP_HANDLER);
+        var code = FunctionCode.zip(
+                FunctionZips.of(root, name), data.resolve("function-" + name), FunctionCode.HTTP_HANDLER);
         return own(new Function(
                 new FunctionSetup(name, code, FunctionSetup.JVM_OPTIONS, 512, 1, with(settings), log(name))));
     }

@@ -167,8 +167,7 @@ final class WorkerBeans {
             OrphanAudit audit,
             Registrations registrations,
             WorkerId worker) {
-        return new JobRunner(
-                jobs, ledger, stores, leases::stop, verifications, verifier, audit, registrations, worker);
+        return new JobRunner(jobs, ledger, stores, leases::stop, verifications, verifier, audit, registrations, worker);
     }
 
     @Produces

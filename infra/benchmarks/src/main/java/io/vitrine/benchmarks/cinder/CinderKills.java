@@ -1,8 +1,8 @@
 package io.vitrine.benchmarks.cinder;
 
+import io.vitrine.acceptance.CinderLab;
 import io.vitrine.acceptance.GatewaySetup;
 import io.vitrine.acceptance.ImagesClient;
-import io.vitrine.acceptance.CinderLab;
 import io.vitrine.acceptance.Pause;
 import io.vitrine.acceptance.RandomImage;
 import io.vitrine.acceptance.RunningGateway;

@@ -1,7 +1,7 @@
 package io.vitrine.benchmarks.cinder;
 
-import io.vitrine.acceptance.GatewaySetup;
 import io.vitrine.acceptance.CinderLab;
+import io.vitrine.acceptance.GatewaySetup;
 import io.vitrine.acceptance.RunningGateway;
 import io.vitrine.testkit.FreePort;
 import java.nio.file.Path;

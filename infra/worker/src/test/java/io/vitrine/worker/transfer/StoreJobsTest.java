@@ -301,8 +301,7 @@ class StoreJobsTest {
         var verifier = new ImageVerifier(verifications, new Checksums(database.source()), stores, threads);
         var audit = new OrphanAudit(stores, ledger, audits);
         var registrations = TestRegistrations.of(database.source(), stores, threads);
-        return new JobRunner(
-                jobs, ledger, stores, leases::stop, verifications, verifier, audit, registrations, worker);
+        return new JobRunner(jobs, ledger, stores, leases::stop, verifications, verifier, audit, registrations, worker);
     }
 
     private ImageId uploaded(int bytes) {

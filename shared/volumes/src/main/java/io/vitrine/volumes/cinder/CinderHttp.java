@@ -13,6 +13,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -208,7 +209,7 @@ final class CinderHttp implements AutoCloseable {
     }
 
     private void requireNewEnough(URI root) throws IOException, VolumeException {
-        if (negotiated.get().filter(root::equals).isPresent()) {
+        if (Objects.requireNonNull(negotiated.get()).filter(root::equals).isPresent()) {
             return;
         }
         var answer = session.<IOException>withToken(
