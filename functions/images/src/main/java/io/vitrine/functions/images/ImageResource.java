@@ -160,7 +160,8 @@ class ImageResource {
         }
         var patch = ImagePatch.parse(json.array(body), dialect.get(), known);
         var looked = new HashMap<String, Found>();
-        CopiesDraft.Looking looking = (image, url, store) -> looked.computeIfAbsent(url, _ -> lookup.look(image, url, store));
+        CopiesDraft.Looking looking =
+                (image, url, store) -> looked.computeIfAbsent(url, _ -> lookup.look(image, url, store));
         var image = savedChange.apply(id, caller, read -> changed(read, patch, looking));
         return Answer.json(200, view.of(image, caller)).build();
     }

@@ -47,8 +47,9 @@ final class LocationRules {
     /** Said once, because whoever owns an image may point it at other bytes then. */
     void start(@Observes StartupEvent event) {
         if (shown) {
-            LOG.warn("show_multiple_locations is on: owners of images see and change the URLs of their bytes (OSSN-0065, OSSN-0090)."
-                    + " Services do not need it: they have GET and POST /v2/images/{id}/locations.");
+            LOG.warn(
+                    "show_multiple_locations is on: owners of images see and change the URLs of their bytes (OSSN-0065, OSSN-0090)."
+                            + " Services do not need it: they have GET and POST /v2/images/{id}/locations.");
         }
     }
 

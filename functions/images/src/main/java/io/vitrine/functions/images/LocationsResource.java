@@ -82,8 +82,7 @@ class LocationsResource {
     private Image open(String id, NewLocation wanted) {
         var image = images.findForService(id, caller, Rule.ADD_IMAGE_LOCATION);
         if (!isService(image) && !(ExternalUrls.takes(wanted.url()) && externalUrls.areRead())) {
-            throw new FaultException(
-                    Fault.FORBIDDEN, "http store must be enabled to use location API by normal user.");
+            throw new FaultException(Fault.FORBIDDEN, "http store must be enabled to use location API by normal user.");
         }
         if (image.status() != ImageStatus.QUEUED) {
             throw new FaultException(
@@ -107,8 +106,7 @@ class LocationsResource {
         var copy = new Copy(OptionalLong.empty(), found.location(), "{}", found.version());
         var hashing = rules.hashing(wanted.said());
         var content = content(found, wanted.said(), hashing);
-        return new Change(
-                image.settings(), Optional.of(new Placement(List.of(copy), Optional.of(content), hashing)));
+        return new Change(image.settings(), Optional.of(new Placement(List.of(copy), Optional.of(content), hashing)));
     }
 
     private static void requireStore(NewLocation wanted, Found found) {

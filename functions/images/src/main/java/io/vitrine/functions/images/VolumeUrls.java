@@ -111,8 +111,8 @@ final class VolumeUrls {
         }
         var found = adoptable.get();
         found.caution()
-                .ifPresent(caution ->
-                        LOG.warnf("Image %s becomes %s: %s", image.id(), found.location().url(), caution));
+                .ifPresent(caution -> LOG.warnf(
+                        "Image %s becomes %s: %s", image.id(), found.location().url(), caution));
         return new Found(found.location(), found.sizeBytes(), Optional.empty());
     }
 

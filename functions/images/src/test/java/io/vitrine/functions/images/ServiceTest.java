@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class ServiceTest {
     private static final List<String> VERSIONS = List.of(
-            "v2.15", "v2.13", "v2.10", "v2.9", "v2.8", "v2.17", "v2.7", "v2.6", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1", "v2.0");
+            "v2.15", "v2.13", "v2.10", "v2.9", "v2.8", "v2.17", "v2.7", "v2.6", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1",
+            "v2.0");
 
     private final Http alice = Http.member();
 

@@ -82,8 +82,7 @@ class TestWorker {
             case Work.AskDependents _ -> jobs.answer(job, dependents);
             case Work.InspectUrl question ->
                 inspections.answer(
-                        job,
-                        volumes.getOrDefault(question.store() + " " + question.url(), new Adoption.Elsewhere()));
+                        job, volumes.getOrDefault(question.store() + " " + question.url(), new Adoption.Elsewhere()));
             default -> begun.add(job.work());
         }
     }
@@ -91,7 +90,8 @@ class TestWorker {
     /** Announces {@code cinder} and {@code fast}, stores of volumes. */
     void announceVolumes() {
         var both = Stream.of(CINDER, FAST)
-                .map(id -> new StoreRegister.Entry(id, "cinder", "", 0, false, false, new TreeMap<>(), Optional.empty()))
+                .map(id ->
+                        new StoreRegister.Entry(id, "cinder", "", 0, false, false, new TreeMap<>(), Optional.empty()))
                 .toList();
         stores.announce(new WorkerId("worker-of-volumes"), "http://127.0.0.1:4", both);
     }
