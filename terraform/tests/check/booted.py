@@ -49,12 +49,16 @@ def booted(scratch):
     folder.mkdir()
     (folder / "opt").symlink_to(home.parent)
     word = installed(folder, home)
+    volume = blank(folder)
     machine = subprocess.Popen([HERE / "boot", folder], stdout=open(folder / "console", "w"), stderr=subprocess.STDOUT, start_new_session=True)
     try:
-        return walked(Machine(machine, folder), word)
+        one = Machine(machine, folder)
+        return f"{walked(one, word)}; {installed_worker(one, volume)}"
     finally:
         machine.terminate()
         machine.wait(30)
+        if volume:
+            run("losetup", "--detach", volume)
 
 
 def installed(folder, home):
@@ -88,6 +92,14 @@ def installed(folder, home):
         os.chown(file, ID, ID)
         file.chmod(0o700 if file.is_dir() else 0o600)
     return word
+
+
+def blank(folder):
+    """A device of nobody's, where this machine can make one."""
+    with open(folder / "volume", "wb") as file:
+        file.truncate(400 << 20)
+    done = subprocess.run(["losetup", "--find", "--show", folder / "volume"], capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 and shutil.which("mkfs.xfs", path="/usr/sbin:/sbin") else None
 
 
 class Machine:
@@ -149,6 +161,30 @@ def walked(machine, word):
         state = machine.shown(f"{name}.service")
         require(state["ActiveState"] == "inactive" and state["Result"] == "success" and state["NRestarts"] == "0", f"booted: {name} did not stop as it should: {state}")
     return f"split shape by systemd, from the archive: {len(PROCESSES)} units active after {seconds:.0f} s, each without root and capabilities; {image} through the edge; stopped in order"
+
+
+def installed_worker(machine, volume):
+    """machine/install, which cloud-init runs on a machine of one worker, with a data volume that is blank."""
+    if volume is None:
+        return "no device for a worker's volume here"
+    root = pathlib.Path(f"/proc/{machine.pid()}/root")
+    (root / "etc/vitrine/machine.conf").write_text("WORKER=a\nDEPLOYMENT=check\nCLOUD=none\nREGION=none\n")
+    (root / "etc/vitrine/volumes.conf").write_text(f"main {volume}\n")
+    (root / "etc/vitrine/worker-a.env").write_text("VITRINE_VITRINE_BIND_PORT=9323\nVITRINE_VITRINE_MANAGEMENT_PORT=9333\n")
+    for _ in range(2):  # it may be run again
+        machine.inside("/opt/vitrine/machine/install")
+    machine.await_active(["vitrine-worker@a.service"])
+    require((root / "etc/fstab").read_text().count(volume) == 1, "booted: the volume is not once in fstab")
+    place = "/var/lib/vitrine/worker-a/main"
+    machine.inside("systemctl", "stop", "vitrine-worker@a.service")
+    machine.inside("umount", place)
+    machine.inside("systemctl", "start", "vitrine-worker@a.service")
+    mounted = machine.inside("findmnt", "--noheadings", "--output", "SOURCE,FSTYPE,OPTIONS", place)
+    require(volume in mounted and "xfs" in mounted and all(word in mounted for word in ("noexec", "nosuid", "nodev")), f"booted: mounted as {mounted}")
+    confined(machine, "vitrine-worker@a")
+    machine.inside("systemctl", "stop", "vitrine-worker@a.service")
+    machine.inside("umount", place)
+    return "a worker's machine installed, its volume formatted once and mounted by systemd before it starts"
 
 
 def confined(machine, name):
