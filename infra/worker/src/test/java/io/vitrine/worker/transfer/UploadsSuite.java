@@ -11,7 +11,6 @@ import io.vitrine.catalog.Deployment;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
-import io.vitrine.catalog.Migrations;
 import io.vitrine.catalog.Samples;
 import io.vitrine.catalog.StorageQuota;
 import io.vitrine.catalog.Verifications;
@@ -23,15 +22,15 @@ import io.vitrine.model.ImageStatus;
 import io.vitrine.stores.FaultyStore;
 import io.vitrine.stores.volume.VolumeFixture;
 import io.vitrine.stores.volume.VolumeStore;
-import io.vitrine.stores.volume.VolumeStoreSettings;
 import io.vitrine.testkit.TestDatabase;
 import io.vitrine.volumes.Volume;
 import io.vitrine.volumes.VolumeException;
-import io.vitrine.volumes.local.LocalVolumes;
+import io.vitrine.volumes.VolumeService;
 import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.transfer.UploadException.Trouble;
 import io.vitrine.worker.transfer.UploadOutcome.Active;
 import io.vitrine.worker.transfer.UploadOutcome.Failed;
 import java.nio.file.Path;
@@ -44,11 +43,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -56,19 +55,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The faults an upload meets, on volumes of this host and a real database; F-numbers are those of the fault table. */
-class UploadsTest {
+/** The faults an upload meets, on volumes and a real database; F-numbers are those of the fault table. */
+abstract class UploadsSuite {
     private static final int MIB = 1 << 20;
     private static final Caller BY = new Caller("u", Optional.of("p"), Set.of("member"), false, "req-test");
 
-    @AutoClose
-    private static final TestDatabase DATABASE = TestDatabase.fresh("catalog", Migrations::apply);
-
-    private final BreakableDatabase database = new BreakableDatabase(DATABASE.source());
-    private final ImageCatalog catalog = new ImageCatalog(DATABASE.source());
+    private final TestDatabase tables = tables();
+    private final BreakableDatabase database = new BreakableDatabase(tables.source());
+    private final ImageCatalog catalog = new ImageCatalog(tables.source());
     private final Ledger ledger = new Ledger(database.source());
     private final Jobs jobs = new Jobs(database.source());
-    private LocalVolumes volumes;
+    private VolumeService volumes;
     private VolumeStore store;
     private Stores stores;
     private LeaseKeeper leases;
@@ -77,12 +74,24 @@ class UploadsTest {
     private TransferThreads threads;
     private Uploads uploads;
 
+    /** Migrated; the same for all tests of a class. */
+    abstract TestDatabase tables();
+
+    /** Fresh ones, without any volume. */
+    abstract VolumeService volumes(Path folder) throws Exception;
+
+    /** Over these volumes. */
+    abstract VolumeStore store(String deployment);
+
+    /** Closes what is behind the store. */
+    abstract void closeVolumes() throws Exception;
+
     @BeforeEach
-    void openStore(@TempDir Path folder) throws VolumeException {
-        volumes = LocalVolumes.onSparseFiles(folder);
-        var deployment = new Deployment(DATABASE.source()).id().toString();
-        store = VolumeFixture.store(volumes, VolumeStoreSettings.withDefaults(deployment));
-        stores = new Stores(List.of(store), store.id(), List.of(volumes));
+    void openStore(@TempDir Path folder) throws Exception {
+        volumes = volumes(folder);
+        var deployment = new Deployment(tables.source()).id().toString();
+        store = store(deployment);
+        stores = new Stores(List.of(store), store.id(), List.of());
         openWorker(new TestSettings(Duration.ofSeconds(30)));
     }
 
@@ -91,7 +100,7 @@ class UploadsTest {
         leases = new LeaseKeeper(ledger, lease);
         threads = new TransferThreads(settings);
         verifications = new Verifications(database.source());
-        var verifier = new ImageVerifier(verifications, new Checksums(DATABASE.source()), stores, threads);
+        var verifier = new ImageVerifier(verifications, new Checksums(tables.source()), stores, threads);
         runner = new JobRunner(
                 jobs,
                 ledger,
@@ -103,7 +112,7 @@ class UploadsTest {
                 VolumeFixture.WORKER);
         uploads = new Uploads(
                 ledger,
-                catalog,
+                new ImageCatalog(database.source()),
                 leases,
                 runner,
                 threads,
@@ -132,6 +141,7 @@ class UploadsTest {
         leases.close();
         threads.close();
         stores.close();
+        closeVolumes();
         sql("truncate image cascade");
     }
 
@@ -146,7 +156,7 @@ class UploadsTest {
         assertThat(active.status()).isEqualTo(ImageStatus.ACTIVE);
         assertThat(active.content().orElseThrow().sizeBytes()).isEqualTo(3 * MIB + 5);
         assertThat(active.locations()).hasSize(1);
-        assertThat(new Checksums(DATABASE.source()).of(image).orElseThrow().count())
+        assertThat(new Checksums(tables.source()).of(image).orElseThrow().count())
                 .isEqualTo(4);
         assertThat(volumes.list(Map.of())).extracting(Volume::state).containsExactly(Volume.State.AVAILABLE);
     }
@@ -161,8 +171,8 @@ class UploadsTest {
         assertThat(catalog.find(image).orElseThrow().locations()).isEmpty();
     }
 
-    /** F14: the database commits, its answer is lost. */
     @Test
+    @DisplayName("F14: the database commits, and its answer is lost")
     void aCommitWhoseAnswerIsLostIsFoundOut() {
         var image = queued();
         database.loseAnswerOfTransactionWith("insert into content");
@@ -174,8 +184,8 @@ class UploadsTest {
         assertThat(catalog.find(image).orElseThrow().locations()).hasSize(1);
     }
 
-    /** F15: the database stays away until the lease would lapse. */
     @Test
+    @DisplayName("F15: the database stays away until the lease would lapse")
     void aTransferWithoutADatabaseStopsBeforeItsLeaseLapses() throws Exception {
         leases.close();
         threads.close();
@@ -194,6 +204,9 @@ class UploadsTest {
                 });
 
         assertThat(outcome.join()).isInstanceOf(Failed.class);
+        for (var volume : volumes.list(Map.of())) {
+            assertThat(volumes.attachments(volume.id())).isEmpty();
+        }
         database.down(false);
         ageLeases();
         ledger.expire().forEach(runner::run);
@@ -247,15 +260,14 @@ class UploadsTest {
         assertThat(statusOf(image)).isEqualTo(ImageStatus.QUEUED);
     }
 
-    /** F34: a client that goes away, and one that announces more than it sends. */
     @Test
-    @DisplayName("D-10: what a client breaks off leaves nothing")
+    @DisplayName("D-10, F34: what a client breaks off leaves nothing")
     void whatAClientBreaksOffLeavesNothing() throws Exception {
         var image = queued();
         var body = new HandFedBody();
         var outcome = start(image, body);
         body.give();
-        await().until(() -> volumesNow() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> volumesNow() == 1);
         body.breakOff();
 
         assertThat(outcome.join())
@@ -268,6 +280,26 @@ class UploadsTest {
     }
 
     @Test
+    @DisplayName("F35: a client that stalls is as one that goes away")
+    void aClientThatStallsIsGivenUp() throws VolumeException {
+        var image = queued();
+        var pieces = new AtomicInteger();
+        BodySource stalling = destination -> {
+            if (pieces.getAndIncrement() > 2) {
+                throw new UploadException(Trouble.STALLED, "The client stalls, says the test.");
+            }
+            destination.put(new byte[destination.remaining()]);
+            return true;
+        };
+
+        assertThat(upload(image, stalling)).isEqualTo(new Failed(Fault.INVALID, "The client stalls, says the test."));
+
+        assertThat(volumesNow()).isZero();
+        assertThat(statusOf(image)).isEqualTo(ImageStatus.QUEUED);
+    }
+
+    @Test
+    @DisplayName("F34: fewer and more bytes than announced")
     void aSizeThatIsNotKeptIsRefused() {
         var image = queued();
 
@@ -315,7 +347,7 @@ class UploadsTest {
         var body = new HandFedBody();
         var outcome = start(slow, body);
         body.give();
-        await().until(() -> volumesNow() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> volumesNow() == 1);
 
         assertThat(upload(queued(), Bodies.of(Bodies.random(3 * MIB)))).isEqualTo(new Active());
         body.end();
@@ -326,15 +358,14 @@ class UploadsTest {
         assertThat(volumesNow()).isOne();
     }
 
-    /** F37: the image is deleted while its bytes come in. */
     @Test
-    @DisplayName("D-09, I-26: a deleted image ends its upload, and nothing of it is left")
+    @DisplayName("D-09, I-26, F37: a deleted image ends its upload, and nothing of it is left")
     void aDeletedImageEndsItsUpload() throws Exception {
         var image = queued();
         var body = new HandFedBody();
         var outcome = start(image, body);
         body.give();
-        await().until(() -> volumesNow() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> volumesNow() == 1);
 
         var deletion = (Deletion.Deleted) catalog.delete(image, BY);
         var cleaning = CompletableFuture.runAsync(() -> deletion.jobs().forEach(runner::run), virtual());
@@ -346,8 +377,8 @@ class UploadsTest {
         assertThat(volumesNow()).isZero();
     }
 
-    /** F38: the same bell rings twice at once. */
     @Test
+    @DisplayName("F38: the same bell rings twice at once")
     void twoBellsForOneJobRunItOnce() throws Exception {
         var image = queued();
         upload(image, Bodies.of(Bodies.random(MIB)));
@@ -361,21 +392,21 @@ class UploadsTest {
         assertThat(count("job")).isZero();
     }
 
-    /** F39: the lease is given to somebody else while the transfer goes on. */
     @Test
+    @DisplayName("F39: the lease is given to somebody else while the transfer goes on")
     void lateWorkerCannotActivate() throws Exception {
         var image = queued();
         var stale = new HandFedBody();
         var staleOutcome = start(image, stale);
         stale.give();
-        await().until(() -> volumesNow() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> volumesNow() == 1);
 
         ageLeases();
         var abandoned = ledger.expire();
         var body = new HandFedBody();
         var outcome = start(image, body);
         body.give();
-        await().until(() -> volumesNow() == 2);
+        await().atMost(Duration.ofSeconds(30)).until(() -> volumesNow() == 2);
         feedUntilDone(stale, staleOutcome);
         body.end();
 
@@ -386,9 +417,8 @@ class UploadsTest {
         assertThat(statusOf(image)).isEqualTo(ImageStatus.ACTIVE);
     }
 
-    /** F40: two uploads of one image. */
     @Test
-    @DisplayName("D-08: the second of two uploads is refused")
+    @DisplayName("D-08, F40: the second of two uploads is refused")
     void theSecondOfTwoUploadsIsRefused() throws Exception {
         var image = queued();
         var body = new HandFedBody();
@@ -405,8 +435,8 @@ class UploadsTest {
                 .isEqualTo(MIB);
     }
 
-    /** F2: a volume whose creation the ledger never heard the end of. */
     @Test
+    @DisplayName("F2: a volume whose creation the ledger never heard the end of")
     void theAuditRemovesWhatNobodyRefersTo() throws Exception {
         var image = queued();
         upload(image, Bodies.of(Bodies.random(MIB)));
@@ -419,8 +449,8 @@ class UploadsTest {
         assertThat(store.targets()).doesNotContain(attempt);
     }
 
-    /** F16: a database restored from a backup does not know the newest volumes; they are kept. */
     @Test
+    @DisplayName("F16: a database restored from a backup does not know the newest volumes; they are kept")
     void theAuditKeepsWhatIsNewerThanTheDatabase() throws Exception {
         var old = queued();
         upload(old, Bodies.of(Bodies.random(MIB)));
@@ -470,29 +500,29 @@ class UploadsTest {
         return catalog.find(image).orElseThrow().status();
     }
 
-    private static DSLContext sql() {
-        return DSL.using(DATABASE.source(), SQLDialect.POSTGRES);
+    private DSLContext sql() {
+        return DSL.using(tables.source(), SQLDialect.POSTGRES);
     }
 
-    private static void sql(String statement) {
+    private void sql(String statement) {
         sql().execute(statement);
     }
 
-    private static int count(String from) {
+    private int count(String from) {
         return sql().fetchSingle("select count(*)::int from " + from).get(0, Integer.class);
     }
 
-    private static List<ImageId> catalogued() {
+    private List<ImageId> catalogued() {
         return sql().fetch("select id from image where deleted_at is null")
                 .map(row -> new ImageId(row.get(0, String.class)));
     }
 
-    private static AttemptId ledgerAttempt(ImageId image) {
+    private AttemptId ledgerAttempt(ImageId image) {
         return new AttemptId(sql().fetchSingle("select id from attempt where image_id = ?", image.value())
                 .get(0, UUID.class));
     }
 
-    private static void ageLeases() {
+    private void ageLeases() {
         sql(
                 "update attempt set lease_until = now() - interval '1 second' where step not in ('committed', 'aborting', 'aborted')");
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Connections that end, targets that are away, caches that are lost (F24, F25, F26 of the design). */
 final class ReconnectFaultsTest extends DiskFixture {
     @Test
+    @DisplayName("F24: a connection ends in mid-write")
     void resetMidWriteIsRecoveredOnceTheTargetIsBack() throws Exception {
         try (var disk = attach();
                 var later = Executors.newSingleThreadScheduledExecutor()) {
@@ -54,6 +56,7 @@ final class ReconnectFaultsTest extends DiskFixture {
     }
 
     @Test
+    @DisplayName("F25: the target stays away")
     void targetGoneLongerThanTheBudgetFailsWhatRuns() throws Exception {
         modelHolds = false;
         var settings = quick();
@@ -116,6 +119,7 @@ final class ReconnectFaultsTest extends DiskFixture {
     }
 
     @Test
+    @DisplayName("F26: the target loses its cache")
     void unflushedWritesAreSentAgainAfterPowerFailed() throws Exception {
         try (var disk = attach()) {
             work(disk, 20);
