@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,7 @@ class GatewayStartTest {
     }
 
     @Test
+    @DisplayName("F54: an upload lasts longer than the drain")
     void uploadThatOutlastsTheDrainIsGivenUp() throws Exception {
         var bytes = new RandomImage(64, 1_234_567);
         String slow;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ class DatabaseClockTest {
     private static final ImageId IMAGE = ImageId.fresh();
 
     @Test
+    @DisplayName("F52: the clock of a host jumps")
     void hostsClockDoesNotMatterOnceTheDatabaseWasAsked() {
         var clock = new DatabaseClock();
         var database = Instant.now().minus(Duration.ofHours(1));

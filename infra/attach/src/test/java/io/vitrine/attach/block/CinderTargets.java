@@ -75,7 +75,7 @@ public final class CinderTargets implements AutoCloseable {
         return attacher(volumes, CinderFixture.IDENTITY, brisk(Duration.ofSeconds(60)), Duration.ofSeconds(20));
     }
 
-    /** @param worker whose it is */
+    /** As that worker attaches. */
     public VolumeAttacher attacher(
             VolumeService volumes, ConnectorIdentity worker, IscsiSettings settings, Duration growthLimit) {
         var initiator = new Initiator(settings.withInitiatorName(worker.iqn()));

@@ -227,9 +227,18 @@ public final class Uploads {
     }
 
     private UploadOutcome leaseLost(Lease lease) {
-        return catalog.find(lease.image()).isEmpty()
+        return isGone(lease.image())
                 ? imageGone(lease)
                 : new Failed(Fault.UNAVAILABLE, "The upload has lost its lease; upload the data again.");
+    }
+
+    /** Where the database is away nobody can tell, and that is why the lease was lost. */
+    private boolean isGone(ImageId image) {
+        try {
+            return catalog.find(image).isEmpty();
+        } catch (FaultException e) {
+            return false;
+        }
     }
 
     /** What the client is told names the store and what can be done; where exactly it failed is for the log. */
@@ -245,7 +254,9 @@ public final class Uploads {
                     case CORRUPT -> store + " did not keep the data as it was sent; upload it again.";
                     default -> store + " failed to take the data.";
                 };
-        return new Failed(e.fault(), sentence);
+        // Of what a store does nothing stays open: it is given up. Only a commit may have come through unheard.
+        var fault = e.fault() == Fault.OUTCOME_UNKNOWN ? Fault.UNAVAILABLE : e.fault();
+        return new Failed(fault, sentence);
     }
 
     private static UploadOutcome imageGone(Lease lease) {

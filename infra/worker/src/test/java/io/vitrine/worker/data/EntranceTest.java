@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A worker that stops refuses who comes, and finishes with who is there. */
@@ -91,6 +92,7 @@ class EntranceTest {
     }
 
     @Test
+    @DisplayName("F54: a worker is told to stop")
     void whoComesIsRefusedAndWhoIsThereIsServed() throws Exception {
         var entrance = entrance(false);
         var server = serve(entrance);

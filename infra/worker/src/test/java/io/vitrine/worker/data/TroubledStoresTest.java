@@ -125,7 +125,7 @@ class TroubledStoresTest {
     /** F42: its device is there no more when most of the image is still to be sent. */
     @ParameterizedTest
     @ValueSource(strings = {"volumes", "files"})
-    @DisplayName("D-23, D-25: a download whose device goes is cut, and the next one is 503")
+    @DisplayName("F42, D-23, D-25: a download whose device goes is cut, and the next one is 503")
     void downloadWhoseDeviceGoesIsCutAndTheNextIsUnavailable(String store) throws Exception {
         var image = stored(random(MANY_MIB * MIB), store);
 
@@ -144,6 +144,7 @@ class TroubledStoresTest {
     /** F43: the download ends before the wrong byte, and not as if it were whole. */
     @ParameterizedTest
     @ValueSource(strings = {"volumes", "files"})
+    @DisplayName("F43: a rotten byte")
     void rottenByteIsNeverSent(String store) throws Exception {
         var bytes = random(MANY_MIB * MIB);
         var image = stored(bytes, store);
@@ -161,7 +162,7 @@ class TroubledStoresTest {
 
     /** F43, F46: nothing has been sent yet. */
     @Test
-    @DisplayName("D-23: the other copy is sent where the first is rotten or gone")
+    @DisplayName("F43, D-23: the other copy is sent where the first is rotten or gone")
     void otherCopyIsSentWhereTheFirstIsRottenOrGone() throws Exception {
         var bytes = random(2 * MIB);
         var image = stored(bytes, "files");
@@ -178,7 +179,7 @@ class TroubledStoresTest {
     /** F46: somebody has taken the volume, or the file, away. */
     @ParameterizedTest
     @ValueSource(strings = {"volumes", "files"})
-    @DisplayName("D-23: an image whose bytes are gone everywhere has no content, and stays")
+    @DisplayName("F46, D-23: an image whose bytes are gone everywhere has no content, and stays")
     void imageWhoseBytesAreGoneHasNoContentAndStays(String store) throws Exception {
         var image = stored(random(MIB), store);
         if (store.equals("volumes")) {
@@ -260,6 +261,7 @@ class TroubledStoresTest {
     }
 
     @Test
+    @DisplayName("F35: a client that sends a byte now and then")
     void clientThatSendsAByteNowAndThenIsGivenUp() throws Exception {
         var image = queued();
         try (var slow = new Socket("127.0.0.1", server.port())) {

@@ -4,17 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /** Bodies for tests. */
-final class Bodies {
+public final class Bodies {
     private Bodies() {}
 
-    static byte[] random(int length) {
+    public static byte[] random(int length) {
         var bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         return bytes;
     }
 
     /** A body that comes in pieces of at most {@code piece} bytes. */
-    static BodySource of(byte[] bytes, int piece) {
+    public static BodySource of(byte[] bytes, int piece) {
         var left = ByteBuffer.wrap(bytes);
         return destination -> {
             while (destination.hasRemaining() && left.hasRemaining()) {
@@ -26,7 +26,7 @@ final class Bodies {
         };
     }
 
-    static BodySource of(byte[] bytes) {
+    public static BodySource of(byte[] bytes) {
         return of(bytes, 65_536);
     }
 }

@@ -15,6 +15,7 @@ public final class BreakableDatabase {
 
     private final DataSource real;
     private volatile String answerToLose = "";
+    private volatile Runnable meanwhile = () -> {};
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private final AtomicInteger statements = new AtomicInteger();
     private volatile String statementToRefuse = "";
@@ -43,6 +44,12 @@ public final class BreakableDatabase {
 
     /** The next transaction with a statement that begins like this is committed, and nobody hears of it. */
     public void loseAnswerOfTransactionWith(String statement) {
+        loseAnswerOfTransactionWith(statement, () -> {});
+    }
+
+    /** The same, and something else happens at that moment. */
+    public void loseAnswerOfTransactionWith(String statement, Runnable event) {
+        meanwhile = event;
         answerToLose = statement;
     }
 
@@ -94,6 +101,7 @@ public final class BreakableDatabase {
             var result = call.run();
             if (name.equals("commit") && losing.get()) {
                 answerToLose = "";
+                meanwhile.run();
                 lostAnswers.incrementAndGet();
                 throw new SQLException("connection lost", CONNECTION_LOST);
             }

@@ -6,7 +6,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A body that gives a MiB whenever the test says so, so that things can happen in between. */
-final class HandFedBody implements BodySource {
+public final class HandFedBody implements BodySource {
     private enum Order {
         GIVE,
         END,
@@ -19,20 +19,20 @@ final class HandFedBody implements BodySource {
     private final SynchronousQueue<Order> orders = new SynchronousQueue<>();
 
     /** Returns once the transfer has come to take it, so everything given before is handed on. */
-    void give() throws InterruptedException {
+    public void give() throws InterruptedException {
         order(Order.GIVE);
     }
 
-    void end() throws InterruptedException {
+    public void end() throws InterruptedException {
         order(Order.END);
     }
 
-    void breakOff() throws InterruptedException {
+    public void breakOff() throws InterruptedException {
         order(Order.BREAK);
     }
 
     /** Gives a MiB if the transfer is still there to take it. */
-    void giveIfWanted() throws InterruptedException {
+    public void giveIfWanted() throws InterruptedException {
         var _ = orders.offer(Order.GIVE, PATIENCE_MILLISECONDS, TimeUnit.MILLISECONDS);
     }
 

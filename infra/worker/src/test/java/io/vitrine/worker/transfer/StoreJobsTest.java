@@ -185,6 +185,7 @@ class StoreJobsTest {
 
     /** The first worker hangs in the middle of the image; when it goes on, the second has long finished. */
     @Test
+    @DisplayName("F49: a worker hangs, or dies, while it reads an image")
     void verificationOfASilentWorkerIsTakenOverAndHasOneEffect() {
         var image = uploaded(5 * MIB);
         var job = verifications.request(image).getFirst();

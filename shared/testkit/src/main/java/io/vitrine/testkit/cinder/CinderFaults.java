@@ -75,6 +75,13 @@ public final class CinderFaults {
         return this;
     }
 
+    /** The same, after so many calls that go well. */
+    public CinderFaults outageAfter(int good, Effect effect) {
+        plan.add(new Planned(
+                call -> call != CinderCall.LOGIN, new Rule(When.BEFORE_EFFECT, effect), good, Integer.MAX_VALUE));
+        return this;
+    }
+
     /** Everything goes well from now on. */
     public synchronized void end() {
         plan.clear();

@@ -35,6 +35,22 @@ public final class CinderFixture {
             Duration.ofMillis(5),
             Duration.ofMillis(50));
 
+    /** The same where a call may not take longer than that. */
+    public static CinderTiming brisk(Duration call) {
+        return new CinderTiming(
+                call,
+                BRISK.transition(),
+                BRISK.retries(),
+                BRISK.retryPause(),
+                BRISK.retryPauseMost(),
+                BRISK.firstLook(),
+                BRISK.lastLook(),
+                BRISK.reserveRetries(),
+                BRISK.reservePause(),
+                BRISK.lostVolumePause(),
+                BRISK.deadReservation());
+    }
+
     public static final ConnectorIdentity IDENTITY =
             ConnectorIdentity.of(new WorkerId("w1"), Optional.of("127.0.0.1"), true);
 

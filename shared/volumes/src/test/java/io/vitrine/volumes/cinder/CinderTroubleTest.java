@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,7 @@ class CinderTroubleTest {
 
         @ParameterizedTest
         @MethodSource("lostAnswers")
+        @DisplayName("F4: the answer to a create is lost")
         void toACreateLeaveExactlyOneVolume(When when, Effect effect) throws Exception {
             cinder.server.faults().next(CinderCall.CREATE, when, effect);
 
@@ -376,6 +378,7 @@ class CinderTroubleTest {
     @Nested
     class Extends {
         @Test
+        @DisplayName("F23: somebody has extended the volume already")
         void thatSomebodyElseHasDoneAreFine() throws Exception {
             var id = created().id();
             volumes.extend(id, TWO);

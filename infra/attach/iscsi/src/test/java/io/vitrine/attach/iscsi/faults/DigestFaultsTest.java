@@ -13,6 +13,7 @@ import io.vitrine.attach.iscsi.scripted.Script;
 import io.vitrine.attach.iscsi.scripted.Way;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +59,7 @@ final class DigestFaultsTest extends DiskFixture {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 16, 31, 40, 48, 52, 100, 4147})
+    @DisplayName("F29: a bit of a write turns over")
     void flippedBitOfAWriteIsFoundAndWrittenAgain(int at) throws IscsiException {
         targetHasDigests();
         target.traits().immediateData = false;

@@ -7,6 +7,7 @@ import io.vitrine.attach.iscsi.scripted.Cdb;
 import io.vitrine.attach.iscsi.scripted.LogicalUnit;
 import io.vitrine.attach.iscsi.scripted.ScriptedTarget;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ final class IdentityFaultsTest extends DiskFixture {
 
     @ParameterizedTest
     @MethodSource("others")
+    @DisplayName("F27: another disk after a reconnect")
     void anotherDiskAfterAReconnectIsNeverTouched(LogicalUnit other) throws Exception {
         modelHolds = false;
         try (var disk = attach()) {

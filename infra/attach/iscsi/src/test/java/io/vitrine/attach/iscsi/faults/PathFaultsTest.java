@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +92,7 @@ final class PathFaultsTest extends DiskFixture {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
+    @DisplayName("F31: a portal dies in mid-stream")
     void portalThatDiesMidStreamIsDoneWithout(int which) throws IOException, IscsiException {
         var dying = which == 0 ? first : second;
         try (var disk = attach(impatient())) {
@@ -159,11 +161,13 @@ final class PathFaultsTest extends DiskFixture {
         }
     }
 
-    @Test
-    void portalsThatLeadToDifferentDisksAreRefused() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"SERIAL-1", "SERIAL-2"})
+    @DisplayName("F53: two portals lead to different disks, also where those have one serial")
+    void portalsThatLeadToDifferentDisksAreRefused(String serial) throws IOException {
         try (var elsewhere = new ScriptedTarget(target.name())) {
             elsewhere.traits().time2Wait = 0;
-            var other = elsewhere.add(0, new LogicalUnit(512, DISK_BYTES / 512, "SERIAL-2", NAA + 7));
+            var other = elsewhere.add(0, new LogicalUnit(512, DISK_BYTES / 512, serial, NAA + 7));
             var portals = List.of(at(first), at(elsewhere.portal()));
             var address = new TargetAddress(portals, target.name(), 0, Optional.empty(), Optional.empty());
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Connections that end, targets that are away, caches that are lost (F24, F25, F26 of the design). */
 final class ReconnectFaultsTest extends DiskFixture {
     @Test
+    @DisplayName("F24: a connection ends in mid-write")
     void resetMidWriteIsRecoveredOnceTheTargetIsBack() throws Exception {
         try (var disk = attach();
                 var later = Executors.newSingleThreadScheduledExecutor()) {
@@ -55,6 +57,7 @@ final class ReconnectFaultsTest extends DiskFixture {
     }
 
     @Test
+    @DisplayName("F25: the target stays away")
     void targetGoneLongerThanTheBudgetFailsWhatRuns() throws Exception {
         modelHolds = false;
         var settings = quick();
@@ -117,6 +120,7 @@ final class ReconnectFaultsTest extends DiskFixture {
     }
 
     @Test
+    @DisplayName("F26: the target loses its cache")
     void unflushedWritesAreSentAgainAfterPowerFailed() throws Exception {
         try (var disk = attach()) {
             work(disk, 20);

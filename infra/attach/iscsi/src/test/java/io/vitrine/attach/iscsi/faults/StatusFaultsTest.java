@@ -13,6 +13,7 @@ import io.vitrine.attach.iscsi.scripted.Interjection;
 import io.vitrine.attach.iscsi.scripted.ScsiAnswer;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -75,6 +76,7 @@ final class StatusFaultsTest extends DiskFixture {
     }
 
     @Test
+    @DisplayName("F28: a storm of BUSY and TASK SET FULL")
     void stormOfBusyAndFullTaskSetsSlowsButLosesNothing() throws IscsiException {
         try (var disk = attach()) {
             for (int i = 0; i < 12; i++) {
@@ -136,6 +138,7 @@ final class StatusFaultsTest extends DiskFixture {
     }
 
     @Test
+    @DisplayName("F32: a disk is write-protected")
     void writerOfAWriteProtectedDiskIsToldSo() throws IscsiException {
         modelHolds = false;
         unit.writeProtected = true;
