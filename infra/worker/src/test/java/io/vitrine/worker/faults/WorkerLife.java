@@ -27,9 +27,11 @@ import io.vitrine.volumes.cinder.CinderFixture;
 import io.vitrine.volumes.cinder.CinderTiming;
 import io.vitrine.volumes.cinder.CinderVolumes;
 import io.vitrine.volumes.cinder.ConnectorIdentity;
+import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.queue.TestRegistrations;
 import io.vitrine.worker.transfer.BodySource;
 import io.vitrine.worker.transfer.BreakableDatabase;
 import io.vitrine.worker.transfer.FaultDrill;
@@ -103,7 +105,8 @@ final class WorkerLife implements AutoCloseable {
                 leases::stop,
                 verifications,
                 new ImageVerifier(verifications, new Checksums(database.source()), stores, threads),
-                new Audits(database.source()),
+                new OrphanAudit(stores, ledger, new Audits(database.source())),
+                TestRegistrations.of(database.source(), stores, threads),
                 id);
         uploads = new Uploads(
                 ledger,

@@ -29,6 +29,7 @@ import io.vitrine.model.WorkerId;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
 import io.vitrine.testkit.TestDatabase;
+import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.transfer.TestSettings;
 import io.vitrine.worker.transfer.TransferThreads;
@@ -70,14 +71,15 @@ class RegistrationsTest {
     private JobRunner worker(String name, ImageStore over) {
         var stores = new Stores(List.of(over), over.id(), List.of());
         var verifications = new Verifications(database.source());
+        var ledger = new Ledger(database.source());
         return new JobRunner(
                 new Jobs(database.source()),
-                new Ledger(database.source()),
+                ledger,
                 stores,
                 _ -> true,
                 verifications,
                 new ImageVerifier(verifications, new Checksums(database.source()), stores, threads),
-                new Audits(database.source()),
+                new OrphanAudit(stores, ledger, new Audits(database.source())),
                 TestRegistrations.of(database.source(), stores, threads),
                 new WorkerId(name));
     }

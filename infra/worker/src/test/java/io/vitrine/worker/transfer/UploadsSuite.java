@@ -30,6 +30,7 @@ import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.queue.TestRegistrations;
 import io.vitrine.worker.transfer.UploadException.Trouble;
 import io.vitrine.worker.transfer.UploadOutcome.Active;
 import io.vitrine.worker.transfer.UploadOutcome.Failed;
@@ -71,6 +72,7 @@ abstract class UploadsSuite {
     private LeaseKeeper leases;
     private Verifications verifications;
     private JobRunner runner;
+    private OrphanAudit audit;
     private TransferThreads threads;
     private Uploads uploads;
 
@@ -101,6 +103,7 @@ abstract class UploadsSuite {
         threads = new TransferThreads(settings);
         verifications = new Verifications(database.source());
         var verifier = new ImageVerifier(verifications, new Checksums(tables.source()), stores, threads);
+        audit = new OrphanAudit(stores, ledger, new Audits(database.source()));
         runner = new JobRunner(
                 jobs,
                 ledger,
@@ -108,7 +111,8 @@ abstract class UploadsSuite {
                 leases::stop,
                 verifications,
                 verifier,
-                new Audits(database.source()),
+                audit,
+                TestRegistrations.of(database.source(), stores, threads),
                 VolumeFixture.WORKER);
         uploads = new Uploads(
                 ledger,
@@ -443,9 +447,9 @@ abstract class UploadsSuite {
         var attempt = ledgerAttempt(image);
         sql("delete from location where image_id = '" + image + "'");
 
-        var found = new OrphanAudit(stores, ledger).run(store, () -> {});
+        var found = audit.run(store, () -> {});
 
-        assertThat(found).isEqualTo(new Audits.Count(1, 1, 0));
+        assertThat(found.counts()).isEqualTo(new Audits.Count(1, 1, 0));
         assertThat(store.targets()).doesNotContain(attempt);
     }
 
@@ -460,9 +464,9 @@ abstract class UploadsSuite {
         sql("delete from location where image_id = '" + young + "'");
         sql("delete from attempt where image_id = '" + young + "'");
 
-        var found = new OrphanAudit(stores, ledger).run(store, () -> {});
+        var found = audit.run(store, () -> {});
 
-        assertThat(found).isEqualTo(new Audits.Count(2, 0, 1));
+        assertThat(found.counts()).isEqualTo(new Audits.Count(2, 0, 1));
         assertThat(store.targets()).contains(attempt);
         store.discard(attempt);
     }
