@@ -30,7 +30,7 @@ class FileDisksTest {
                 .hasMessageContaining("mount it");
         assertThatThrownBy(
                         () -> disks(folder).open(new SharedFile("nas:/gone", "volume-1", false), AttachMode.READ_ONLY))
-                .hasMessageContaining("is not mounted at");
+                .hasMessageContaining("is not mounted on this host");
     }
 
     @Test
