@@ -121,11 +121,13 @@ public final class InitiatorComparison {
             progress.accept("run %d of %d".formatted(run, runs));
             inTurns(
                     run,
-                    () -> writes.add(Figure.OURS, ours(disk, large(Direction.WRITE)).bytesPerSecond() / MIB),
+                    () -> writes.add(
+                            Figure.OURS, ours(disk, large(Direction.WRITE)).bytesPerSecond() / MIB),
                     () -> writes.add(Rivals.QEMU, rivals.qemu(true, LARGE, LARGE_DEPTH, calls)));
             inTurns(
                     run,
-                    () -> reads.add(Figure.OURS, ours(disk, large(Direction.READ)).bytesPerSecond() / MIB),
+                    () -> reads.add(
+                            Figure.OURS, ours(disk, large(Direction.READ)).bytesPerSecond() / MIB),
                     () -> reads.add(Rivals.QEMU, rivals.qemu(false, LARGE, LARGE_DEPTH, calls)),
                     () -> reads.add(Rivals.LIBISCSI, rivals.libiscsi(false, LARGE, LARGE_DEPTH, seconds)));
             inTurns(
@@ -169,7 +171,8 @@ public final class InitiatorComparison {
     }
 
     private BlockLoad.Plan large(Direction direction) {
-        return plan(direction, Order.SEQUENTIAL, LARGE, LARGE_DEPTH, (long) diskMebibytes * ROUNDS * MIB, LONGEST_CALLS);
+        return plan(
+                direction, Order.SEQUENTIAL, LARGE, LARGE_DEPTH, (long) diskMebibytes * ROUNDS * MIB, LONGEST_CALLS);
     }
 
     private BlockLoad.Plan small() {
