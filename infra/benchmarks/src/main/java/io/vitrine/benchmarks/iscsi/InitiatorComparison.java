@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * This initiator, that of QEMU and libiscsi's own on one tgtd with a disk in memory: same depth, same sizes, no digests, in turns within each run. Ours
- * runs in this JVM, which is warm; what the others need for their start and login does not count either.
+ * This initiator, that of QEMU and libiscsi's own on one tgtd with a disk in memory: same depth, same sizes, no digests, in turns within each run, another
+ * one first in each. Ours runs in this JVM, which is warm, as that of a worker is; what the others need for their start and login does not count either.
  */
 public final class InitiatorComparison {
     private static final int MIB = 1 << 20;
@@ -34,7 +34,9 @@ public final class InitiatorComparison {
     private static final int SMALL_DEPTH = 32;
     private static final int ATTACHMENTS = 40;
     private static final Duration LONGEST_CALLS = Duration.ofSeconds(20);
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(6);
+    /** So often over the disk in one measurement. */
+    private static final int ROUNDS = 2;
 
     /** No run is begun after that. */
     private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -113,19 +115,39 @@ public final class InitiatorComparison {
 
     private void measure(TgtServer.Disk disk) throws IscsiException, InterruptedException {
         var rivals = new Rivals(disk.url());
+        int calls = diskMebibytes * ROUNDS;
         long began = System.nanoTime();
         for (int run = 1; run <= runs && System.nanoTime() - began < LIMIT.toNanos(); run++) {
             progress.accept("run %d of %d".formatted(run, runs));
-            writes.add(Figure.OURS, ours(disk, large(Direction.WRITE)).bytesPerSecond() / MIB);
-            writes.add(Rivals.QEMU, rivals.qemu(true, LARGE, LARGE_DEPTH, diskMebibytes));
-            reads.add(Figure.OURS, ours(disk, large(Direction.READ)).bytesPerSecond() / MIB);
-            reads.add(Rivals.QEMU, rivals.qemu(false, LARGE, LARGE_DEPTH, diskMebibytes));
-            reads.add(Rivals.LIBISCSI, rivals.libiscsi(false, LARGE, LARGE_DEPTH, seconds));
-            randomReads.add(Figure.OURS, ours(disk, small()).callsPerSecond());
-            randomReads.add(Rivals.LIBISCSI, rivals.libiscsi(true, SMALL, SMALL_DEPTH, seconds));
+            inTurns(
+                    run,
+                    () -> writes.add(
+                            Figure.OURS, ours(disk, large(Direction.WRITE)).bytesPerSecond() / MIB),
+                    () -> writes.add(Rivals.QEMU, rivals.qemu(true, LARGE, LARGE_DEPTH, calls)));
+            inTurns(
+                    run,
+                    () -> reads.add(
+                            Figure.OURS, ours(disk, large(Direction.READ)).bytesPerSecond() / MIB),
+                    () -> reads.add(Rivals.QEMU, rivals.qemu(false, LARGE, LARGE_DEPTH, calls)),
+                    () -> reads.add(Rivals.LIBISCSI, rivals.libiscsi(false, LARGE, LARGE_DEPTH, seconds)));
+            inTurns(
+                    run,
+                    () -> randomReads.add(Figure.OURS, ours(disk, small()).callsPerSecond()),
+                    () -> randomReads.add(Rivals.LIBISCSI, rivals.libiscsi(true, SMALL, SMALL_DEPTH, seconds)));
             for (int attachment = 0; attachment < ATTACHMENTS; attachment++) {
                 attaching.add(Figure.OURS, attachMillis(disk));
             }
+        }
+    }
+
+    /** Takes one figure. */
+    private interface Measurement {
+        void run() throws IscsiException, InterruptedException;
+    }
+
+    private static void inTurns(int run, Measurement... all) throws IscsiException, InterruptedException {
+        for (int turn = 0; turn < all.length; turn++) {
+            all[(run + turn) % all.length].run();
         }
     }
 
@@ -149,7 +171,8 @@ public final class InitiatorComparison {
     }
 
     private BlockLoad.Plan large(Direction direction) {
-        return plan(direction, Order.SEQUENTIAL, LARGE, LARGE_DEPTH, (long) diskMebibytes * MIB, LONGEST_CALLS);
+        return plan(
+                direction, Order.SEQUENTIAL, LARGE, LARGE_DEPTH, (long) diskMebibytes * ROUNDS * MIB, LONGEST_CALLS);
     }
 
     private BlockLoad.Plan small() {
