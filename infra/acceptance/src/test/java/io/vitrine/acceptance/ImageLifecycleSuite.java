@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -258,6 +259,25 @@ abstract class ImageLifecycleSuite extends SharedSuite {
                 .then();
 
         found.body("images.id", hasItem(id)).body("images.id", not(hasItem(other)));
+    }
+
+    @Test
+    @DisplayName("A-08, A-09: services are told where an image lies, and add no location to one that has its bytes")
+    void placesAreToldToServices() {
+        var id = api().stored(new RandomImage(16, 1000), "files");
+
+        api().request()
+                .get("/v2/images/" + id + "/locations")
+                .then()
+                .statusCode(200)
+                .body("metadata", equalTo(List.of(Map.of("store", "files"))))
+                .body("[0].url", startsWith("file://files/"));
+        api().request()
+                .contentType("application/json")
+                .body(Map.of("url", "cinder://8a4f", "validation_data", Map.of()))
+                .post("/v2/images/" + id + "/locations")
+                .then()
+                .statusCode(409);
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.vitrine.worker;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.Deployment;
+import io.vitrine.catalog.Hashes;
 import io.vitrine.catalog.ImageCatalog;
+import io.vitrine.catalog.Inspections;
 import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.StorageQuota;
@@ -22,8 +24,10 @@ import io.vitrine.remote.RemoteFilter;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.worker.StoreConfiguration.Entry;
+import io.vitrine.worker.queue.ImageHasher;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.queue.Registrations;
 import io.vitrine.worker.signature.Signatures;
 import io.vitrine.worker.transfer.FaultDrill;
 import io.vitrine.worker.transfer.FormatSettings;
@@ -132,6 +136,19 @@ final class WorkerBeans {
 
     @Produces
     @Singleton
+    Registrations registrations(
+            ImageCatalog catalog,
+            Inspections inspections,
+            Hashes hashes,
+            Stores stores,
+            TransferThreads threads,
+            ImageLimits limits) {
+        var hasher = new ImageHasher(hashes, stores, threads, limits.httpRetries());
+        return new Registrations(catalog, inspections, hashes, hasher, stores);
+    }
+
+    @Produces
+    @Singleton
     JobRunner jobs(
             Jobs jobs,
             Ledger ledger,
@@ -140,8 +157,10 @@ final class WorkerBeans {
             Verifications verifications,
             ImageVerifier verifier,
             Audits audits,
+            Registrations registrations,
             WorkerId worker) {
-        return new JobRunner(jobs, ledger, stores, leases::stop, verifications, verifier, audits, worker);
+        return new JobRunner(
+                jobs, ledger, stores, leases::stop, verifications, verifier, audits, registrations, worker);
     }
 
     @Produces

@@ -27,6 +27,7 @@ import io.vitrine.worker.data.Entrance;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobListener;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.queue.TestRegistrations;
 import io.vitrine.worker.transfer.TestSettings;
 import io.vitrine.worker.transfer.TransferThreads;
 import jakarta.enterprise.event.Event;
@@ -126,7 +127,9 @@ class WorkerStartTest {
         var verifications = new Verifications(database.source());
         var verifier = new ImageVerifier(verifications, new Checksums(database.source()), stores, threads);
         var audits = new Audits(database.source());
-        var runner = new JobRunner(jobs, ledger, stores, _ -> true, verifications, verifier, audits, WORKER);
+        var registrations = TestRegistrations.of(database.source(), stores, threads);
+        var runner =
+                new JobRunner(jobs, ledger, stores, _ -> true, verifications, verifier, audits, registrations, WORKER);
         var clock = new DatabaseClock();
         var entry = new StoreConfiguration.Entry(
                 STORE, "memory", "", 0, new StoreConfiguration.Options(STORE, ConfigProvider.getConfig()));

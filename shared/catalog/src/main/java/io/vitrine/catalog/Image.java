@@ -36,6 +36,12 @@ public record Image(
         copies = List.copyOf(copies);
     }
 
+    /** Its content, where there are bytes to send: those of an image that is importing have yet to prove that they are the right ones. */
+    public Optional<ContentFacts> sendable() {
+        return content.filter(
+                facts -> status != ImageStatus.IMPORTING && (facts.sizeBytes() == 0 || !copies.isEmpty()));
+    }
+
     /** Where copies of the bytes lie, heaviest store first. */
     public List<Location> locations() {
         return copies.stream().map(Copy::location).toList();

@@ -7,8 +7,11 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.vitrine.model.Caller;
+import io.vitrine.model.Fault;
+import io.vitrine.model.FaultException;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.ImageStatus;
+import io.vitrine.model.JobId;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,17 +65,21 @@ public final class ImageCatalog {
     }
 
     /** Saves changed settings over the version that {@code read} has; empty where somebody else has saved in between or the image is gone. */
-    public Optional<Image> save(Image read, Image.Settings changed, Caller by) {
+    public Optional<Saved> save(Image read, Image.Settings changed, Caller by) {
         return database.write(sql -> {
             if (!update(sql, read, changed)) {
                 return Optional.empty();
             }
             Events.write(sql, read.id(), "image.update", by);
-            return ImageRows.load(sql, read.id(), noCondition());
+            return saved(sql, read, List.of());
         });
     }
 
-    /** The same, with its copies; whoever removes a copy removes its bytes. */
+    /**
+     * The same, with its copies; whoever removes a copy removes its bytes.
+     *
+     * @throws FaultException {@link Fault#CONFLICT} where a volume to be registered is another image's
+     */
     public Optional<Saved> save(Image read, Image.Settings changed, Placement placement, Caller by) {
         return database.write(sql -> {
             if (!update(sql, read, changed)) {
@@ -80,10 +87,21 @@ public final class ImageCatalog {
             }
             var jobs = CopyRows.settle(sql, read, placement);
             Events.write(sql, read.id(), "image.update", by);
-            if (placement.content().isPresent()) {
+            if (placement.activates()) {
                 Events.write(sql, read.id(), "image.activate", by);
             }
-            return ImageRows.load(sql, read.id(), noCondition()).map(image -> new Saved(image, jobs));
+            return saved(sql, read, jobs);
+        });
+    }
+
+    /** Each store that has a copy is told of a new owner. */
+    private static Optional<Saved> saved(DSLContext sql, Image read, List<JobId> jobs) {
+        return ImageRows.load(sql, read.id(), noCondition()).map(image -> {
+            var all = new ArrayList<>(jobs);
+            if (!image.owner().equals(read.owner())) {
+                image.locations().forEach(at -> all.add(JobRows.tellOwner(sql, image.id(), at)));
+            }
+            return new Saved(image, all);
         });
     }
 
@@ -127,7 +145,7 @@ public final class ImageCatalog {
             if (!markPending(sql, id)) {
                 return delete(sql, id, by);
             }
-            JobRows.forgetVerifications(sql, id);
+            JobRows.forgetReads(sql, id);
             Events.write(sql, id, "image.delete", by);
             return new Deletion.Deleted(List.of());
         });
@@ -138,7 +156,7 @@ public final class ImageCatalog {
             return protectedOrGone(sql, id);
         }
         var jobs = new ArrayList<>(JobRows.removeLocations(sql, id));
-        JobRows.forgetVerifications(sql, id);
+        JobRows.forgetReads(sql, id);
         jobs.addAll(AttemptRows.fence(sql, id, "The image was deleted.", noCondition()));
         Events.write(sql, id, "image.delete", by);
         return new Deletion.Deleted(jobs);

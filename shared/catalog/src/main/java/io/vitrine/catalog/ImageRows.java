@@ -174,6 +174,7 @@ final class ImageRows {
                 virtualSize == null ? OptionalLong.empty() : OptionalLong.of(virtualSize),
                 Optional.ofNullable(row.get(CONTENT.MD5)).map(hex -> new Digest("md5", hex)),
                 Optional.ofNullable(row.get(CONTENT.HASH_VALUE))
-                        .map(hex -> new Digest(row.get(CONTENT.HASH_ALGORITHM), hex)));
+                        .map(hex -> new Digest(row.get(CONTENT.HASH_ALGORITHM), hex)),
+                Optional.ofNullable(row.get(CONTENT.HASH_ALGORITHM)));
     }
 }

@@ -30,10 +30,20 @@ final class JobRows {
     static final String VERIFY_IMAGE = "verify_image";
     static final String AUDIT_STORE = "audit_store";
     static final String ASK_DEPENDENTS = "ask_dependents";
+    static final String INSPECT_URL = "inspect_url";
+    static final String HASH_IMAGE = "hash_image";
+    static final String TELL_OWNER = "tell_owner";
 
     /** What this release can do: a job of another kind waits for a worker of the release that wrote it. */
-    static final List<String> KINDS =
-            List.of(REMOVE_LOCATION, ABORT_ATTEMPT, VERIFY_IMAGE, AUDIT_STORE, ASK_DEPENDENTS);
+    static final List<String> KINDS = List.of(
+            REMOVE_LOCATION,
+            ABORT_ATTEMPT,
+            VERIFY_IMAGE,
+            AUDIT_STORE,
+            ASK_DEPENDENTS,
+            INSPECT_URL,
+            HASH_IMAGE,
+            TELL_OWNER);
 
     /** Of a bell that nobody will ring: the next clean-up need not wait for an answer to it. */
     static final Field<OffsetDateTime> LONG_AGO = Sql.after(Duration.ofDays(-1));
@@ -42,25 +52,37 @@ final class JobRows {
 
     static JobId askDependents(DSLContext sql, ImageId image, Location location) {
         var id = JobId.fresh();
-        row(sql, id, ASK_DEPENDENTS, image)
-                .set(JOB.STORE_ID, location.store().value())
-                .set(JOB.URL, location.url())
-                .set(
-                        JOB.REACHED_THROUGH,
-                        location.reachedThrough().map(WorkerId::value).orElse(null))
+        row(sql, id, ASK_DEPENDENTS, image, location).execute();
+        return id;
+    }
+
+    /** For any worker that has the store: whose bytes they are is not known yet. */
+    static JobId inspectUrl(DSLContext sql, ImageId image, StoreId store, String url) {
+        var id = JobId.fresh();
+        row(sql, id, INSPECT_URL, image, new Location(store, url, Optional.empty()))
                 .execute();
+        return id;
+    }
+
+    static JobId hashImage(DSLContext sql, ImageId image, Location location, Hashing asked) {
+        var id = JobId.fresh();
+        row(sql, id, HASH_IMAGE, image, location)
+                .set(JOB.HASH_ALGORITHM, asked.algorithm())
+                .set(JOB.HASH_VALUE, asked.mustBe().orElse(null))
+                .execute();
+        return id;
+    }
+
+    static JobId tellOwner(DSLContext sql, ImageId image, Location location) {
+        var id = JobId.fresh();
+        row(sql, id, TELL_OWNER, image, location).execute();
         return id;
     }
 
     static JobId removeLocation(DSLContext sql, ImageId image, Location location, Optional<AttemptId> attempt) {
         var id = JobId.fresh();
-        row(sql, id, REMOVE_LOCATION, image)
-                .set(JOB.STORE_ID, location.store().value())
-                .set(JOB.URL, location.url())
+        row(sql, id, REMOVE_LOCATION, image, location)
                 .set(JOB.ATTEMPT_ID, attempt.map(AttemptId::value).orElse(null))
-                .set(
-                        JOB.REACHED_THROUGH,
-                        location.reachedThrough().map(WorkerId::value).orElse(null))
                 .execute();
         return id;
     }
@@ -78,10 +100,10 @@ final class JobRows {
                         Optional.ofNullable(row.get(LOCATION.ATTEMPT_ID)).map(AttemptId::new)));
     }
 
-    /** Nobody needs to know any more whether its bytes are sound; who reads them finds the job gone. */
-    static void forgetVerifications(DSLContext sql, ImageId image) {
+    /** Nobody needs to know any more what its bytes are, or whether they are sound; who reads them finds the job gone. */
+    static void forgetReads(DSLContext sql, ImageId image) {
         sql.deleteFrom(JOB)
-                .where(JOB.IMAGE_ID.eq(image.value()), JOB.KIND.eq(inline(VERIFY_IMAGE)))
+                .where(JOB.IMAGE_ID.eq(image.value()), JOB.KIND.in(inline(VERIFY_IMAGE), inline(HASH_IMAGE)))
                 .execute();
     }
 
@@ -107,6 +129,16 @@ final class JobRows {
                                 .where(STORE.ID.eq(store.value()), STORE.WORKER_ID.eq(worker.value())))
                 .execute();
         return id;
+    }
+
+    private static InsertSetMoreStep<Record> row(
+            DSLContext sql, JobId id, String kind, ImageId image, Location location) {
+        return row(sql, id, kind, image)
+                .set(JOB.STORE_ID, location.store().value())
+                .set(JOB.URL, location.url())
+                .set(
+                        JOB.REACHED_THROUGH,
+                        location.reachedThrough().map(WorkerId::value).orElse(null));
     }
 
     private static InsertSetMoreStep<Record> row(DSLContext sql, JobId id, String kind, ImageId image) {

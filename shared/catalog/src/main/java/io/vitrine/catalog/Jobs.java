@@ -66,6 +66,15 @@ public final class Jobs {
         /** Ask a store what keeps the bytes at a location from being removed; ended by {@link Jobs#answer}. */
         record AskDependents(ImageId image, Location location) implements Work {}
 
+        /** Ask a store whether the image may have what lies at a URL; ended by {@link Inspections#answer}. */
+        record InspectUrl(ImageId image, StoreId store, String url) implements Work {}
+
+        /** Make the digests of bytes that were registered; ended by {@link Hashes#finish}. */
+        record HashImage(ImageId image, Location location, Hashing asked) implements Work {}
+
+        /** Tell a store whose the image at a location is now. */
+        record TellOwner(ImageId image, Location location) implements Work {}
+
         /** Compare what lies in a store with the ledger; ended by {@link Audits#finish}. */
         record AuditStore(StoreId store) implements Work {}
     }
@@ -120,6 +129,13 @@ public final class Jobs {
             case JobRows.VERIFY_IMAGE -> new Work.VerifyImage(image(row), location(row));
             case JobRows.ASK_DEPENDENTS -> new Work.AskDependents(image(row), location(row));
             case JobRows.AUDIT_STORE -> new Work.AuditStore(store(row));
+            case JobRows.INSPECT_URL -> new Work.InspectUrl(image(row), store(row), row.get(JOB.URL));
+            case JobRows.HASH_IMAGE ->
+                new Work.HashImage(
+                        image(row),
+                        location(row),
+                        new Hashing(row.get(JOB.HASH_ALGORITHM), Optional.ofNullable(row.get(JOB.HASH_VALUE))));
+            case JobRows.TELL_OWNER -> new Work.TellOwner(image(row), location(row));
             default -> throw new IllegalStateException("a job of an unknown kind: " + row.get(JOB.KIND));
         };
     }
@@ -147,15 +163,10 @@ public final class Jobs {
     /** Ends a question with what the store says, for whoever waits in {@link Dependents}; false where another epoch has it, or nobody waits. */
     public boolean answer(Job job, Optional<String> dependents) {
         return database.write(sql -> {
-            if (JobRows.end(sql, job).isEmpty()) {
-                return false;
-            }
-            sql.insertInto(ANSWER)
-                    .set(ANSWER.JOB_ID, job.id().value())
-                    .set(ANSWER.GIVEN_AT, Sql.NOW)
-                    .set(ANSWER.DEPENDENTS, dependents.orElse(null))
-                    .execute();
-            return true;
+            var answer = AnswerRows.end(sql, job);
+            answer.ifPresent(
+                    row -> row.set(ANSWER.DEPENDENTS, dependents.orElse(null)).execute());
+            return answer.isPresent();
         });
     }
 

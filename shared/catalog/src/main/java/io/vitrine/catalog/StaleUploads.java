@@ -2,6 +2,7 @@ package io.vitrine.catalog;
 
 import static io.vitrine.catalog.jooq.Tables.ATTEMPT;
 import static io.vitrine.catalog.jooq.Tables.IMAGE;
+import static io.vitrine.catalog.jooq.Tables.JOB;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
@@ -71,6 +72,9 @@ public final class StaleUploads {
                         inline(ImageStatus.UPLOADING.wireName()),
                         inline(ImageStatus.IMPORTING.wireName())))
                 .and(IMAGE.UPDATED_AT.lt(Sql.after(age.negated())))
-                .and(notExists(selectOne().from(ATTEMPT).where(ATTEMPT.IMAGE_ID.eq(IMAGE.ID), AttemptRows.UNDER_WAY)));
+                .and(notExists(selectOne().from(ATTEMPT).where(ATTEMPT.IMAGE_ID.eq(IMAGE.ID), AttemptRows.UNDER_WAY)))
+                .and(notExists(selectOne()
+                        .from(JOB)
+                        .where(JOB.IMAGE_ID.eq(IMAGE.ID), JOB.KIND.eq(inline(JobRows.HASH_IMAGE)))));
     }
 }

@@ -59,6 +59,10 @@ final class Bench {
         return new Checksums(database.source());
     }
 
+    StaleUploads stale() {
+        return new StaleUploads(database.source());
+    }
+
     StoreRegister stores() {
         return new StoreRegister(database.source());
     }

@@ -90,7 +90,7 @@ class ImageCatalogTest {
 
         assertThat(first).isPresent();
         assertThat(second).isEmpty();
-        assertThat(catalog.find(read.id())).isEqualTo(first);
+        assertThat(catalog.find(read.id())).isEqualTo(first.map(Saved::image));
     }
 
     @Test

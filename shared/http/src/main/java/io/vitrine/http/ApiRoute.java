@@ -14,6 +14,7 @@ public enum ApiRoute {
     DEACTIVATE("/v2/images/{image}/actions/deactivate", Verb.noBody("POST")),
     REACTIVATE("/v2/images/{image}/actions/reactivate", Verb.noBody("POST")),
     FILE(Plane.DATA, "/v2/images/{image}/file", Verb.noBody("GET"), Verb.withBody("PUT")),
+    LOCATIONS("/v2/images/{image}/locations", Verb.noBody("GET"), Verb.withBody("POST")),
     TAG("/v2/images/{image}/tags/{tag}", Verb.noBody("PUT"), Verb.noBody("DELETE")),
     MEMBERS("/v2/images/{image}/members", Verb.noBody("GET"), Verb.withBody("POST")),
     MEMBER("/v2/images/{image}/members/{member}", Verb.noBody("GET"), Verb.withBody("PUT"), Verb.noBody("DELETE")),

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * humans: all behaviour is always on, but clients look here before they use a feature.
  */
 final class ApiVersions {
-    /** Several stores, no cache, and not yet import, copies, image tasks and locations; in the order clients know. */
+    /** Several stores, no cache, and not yet import, copies and image tasks; in the order clients know. */
     private static final List<String> IDS = List.of(
-            "v2.15", "v2.13", "v2.10", "v2.9", "v2.8", "v2.7", "v2.6", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1", "v2.0");
+            "v2.15", "v2.13", "v2.10", "v2.9", "v2.8", "v2.17", "v2.7", "v2.6", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1",
+            "v2.0");
 
-    private static final String CURRENT = "v2.15";
+    private static final String CURRENT = "v2.17";
     private static final Set<String> ALLOWED =
             Stream.concat(Stream.of("v2"), IDS.stream()).collect(Collectors.toSet());
     private static final Pattern MEDIA_TYPE = Pattern.compile("application/vnd\\.openstack\\.images-([^\\s;,]*).*");

@@ -16,6 +16,7 @@ class ApiRouteTest {
                 "/v2/images | IMAGES | GET, POST | CONTROL",
                 "/v2/images/x | IMAGE | GET, PATCH, DELETE | CONTROL",
                 "/v2/images/x/file | FILE | GET, PUT | DATA",
+                "/v2/images/x/locations | LOCATIONS | GET, POST | CONTROL",
                 "/v2/images/x/tags/a%2Fb | TAG | PUT, DELETE | CONTROL",
                 "/v2/images/x/members/y | MEMBER | GET, PUT, DELETE | CONTROL",
                 "/v2/info/stores/detail | INFO_STORES_DETAIL | GET | CONTROL"
@@ -40,7 +41,6 @@ class ApiRouteTest {
                 "/v2/images//file",
                 "/v2/images/x/stage",
                 "/v2/images/x/import",
-                "/v2/images/x/locations",
                 "/v2/images/x/tasks",
                 "/v2/Images",
                 "/v2/cache",

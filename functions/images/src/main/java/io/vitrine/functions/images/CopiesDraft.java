@@ -1,20 +1,18 @@
 package io.vitrine.functions.images;
 
-import static java.util.function.Predicate.not;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vitrine.catalog.ContentFacts;
 import io.vitrine.catalog.Copy;
+import io.vitrine.catalog.Hashing;
 import io.vitrine.catalog.Image;
 import io.vitrine.catalog.Placement;
-import io.vitrine.functions.images.ExternalUrls.Found;
 import io.vitrine.functions.images.ImagePatch.Operation;
 import io.vitrine.model.Caller;
+import io.vitrine.model.Digest;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import io.vitrine.model.ImageStatus;
-import io.vitrine.model.Location;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +24,7 @@ final class CopiesDraft {
     /** Tells what lies at a URL. */
     @FunctionalInterface
     interface Looking {
-        Found look(String url, Optional<String> preferredStore);
+        Found look(Image image, String url, Optional<String> preferredStore);
     }
 
     private static final String END = "-";
@@ -37,6 +35,7 @@ final class CopiesDraft {
     private final Looking looking;
     private final List<Copy> copies;
     private Optional<ContentFacts> registered = Optional.empty();
+    private Optional<Hashing> hashing = Optional.empty();
     private boolean touched;
 
     CopiesDraft(Image image, Caller caller, LocationRules rules, Looking looking) {
@@ -54,7 +53,7 @@ final class CopiesDraft {
 
     /** Empty where the copies stay as they are. */
     Optional<Placement> placement() {
-        return touched ? Optional.of(new Placement(copies, registered)) : Optional.empty();
+        return touched ? Optional.of(new Placement(copies, registered, hashing)) : Optional.empty();
     }
 
     /** @param soFar the settings as the operations before have left them */
@@ -143,44 +142,32 @@ final class CopiesDraft {
     private Copy register(JsonNode value, ValidationData said, Image.Settings soFar) {
         var isFirst = status() == ImageStatus.QUEUED;
         if (isFirst) {
-            requireFormats(soFar);
+            rules.requireFormats(image, soFar);
         }
         var metadata = newMetadata(value);
         var found = looking.look(
+                image,
                 url(value),
                 Optional.ofNullable(value.path("metadata").path("store").textValue()));
         requireSize(found);
-        rules.checkRoom(image, caller, found.object().sizeBytes(), copies.size() + 1);
+        rules.checkRoom(image, caller.project(), found.sizeBytes(), copies.size() + 1);
         if (isFirst) {
-            registered = Optional.of(
-                    new ContentFacts(found.object().sizeBytes(), OptionalLong.empty(), said.md5(), said.multihash()));
+            hashing = said.multihash().isPresent() ? Optional.empty() : rules.hashing(Optional.empty());
+            registered = Optional.of(new ContentFacts(
+                    found.sizeBytes(),
+                    OptionalLong.empty(),
+                    said.md5(),
+                    said.multihash(),
+                    said.multihash().map(Digest::algorithm).or(() -> hashing.map(Hashing::algorithm))));
         }
-        return new Copy(
-                OptionalLong.empty(),
-                new Location(found.store(), url(value), Optional.empty()),
-                metadata,
-                found.object().version());
-    }
-
-    private void requireFormats(Image.Settings soFar) {
-        var missing = Stream.of(
-                        soFar.diskFormat().isEmpty() ? "disk_format" : "",
-                        soFar.containerFormat().isEmpty() ? "container_format" : "")
-                .filter(not(String::isEmpty))
-                .toList();
-        if (!missing.isEmpty()) {
-            throw new FaultException(
-                    Fault.INVALID,
-                    "Properties " + String.join(", ", missing) + " must be set before image " + image.id()
-                            + " becomes active.");
-        }
+        return new Copy(OptionalLong.empty(), found.location(), metadata, found.version());
     }
 
     /** A copy is one of the same bytes: whose length differs is none. */
     private void requireSize(Found found) {
         var size = content().map(ContentFacts::sizeBytes);
-        if (size.isPresent() && size.get() != found.object().sizeBytes()) {
-            throw invalid("there are " + found.object().sizeBytes() + " bytes, the image has " + size.get() + ".");
+        if (size.isPresent() && size.get() != found.sizeBytes()) {
+            throw invalid("there are " + found.sizeBytes() + " bytes, the image has " + size.get() + ".");
         }
     }
 
@@ -200,7 +187,7 @@ final class CopiesDraft {
     }
 
     private static String url(Copy copy) {
-        return copy.location().url();
+        return LocationUrl.shown(copy.location());
     }
 
     private static int number(String place) {

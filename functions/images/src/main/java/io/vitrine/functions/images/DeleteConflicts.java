@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
 @Singleton
 final class DeleteConflicts {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final StoreRegister stores;
     private final Dependents dependents;
@@ -84,27 +83,10 @@ final class DeleteConflicts {
     }
 
     private List<Dependents.Answer> answers(Image image, List<JobId> jobs) {
-        var until = System.nanoTime() + longestWait.toNanos();
-        var answers = dependents.answers(jobs);
-        while (answers.size() < jobs.size()) {
-            if (System.nanoTime() - until > 0) {
-                throw new FaultException(
-                        Fault.UNAVAILABLE,
-                        "The store of image " + image.id()
-                                + " does not say whether it is in use; try again in a moment.");
-            }
-            pause();
-            answers = dependents.answers(jobs);
-        }
-        return answers;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FaultException(Fault.UNAVAILABLE, "The service is stopping.", e);
-        }
+        return Answers.await(
+                () -> dependents.answers(jobs),
+                answers -> answers.size() == jobs.size(),
+                longestWait,
+                "The store of image " + image.id() + " does not say whether it is in use; try again in a moment.");
     }
 }

@@ -3,13 +3,13 @@ package io.vitrine.functions.images;
 import io.vitrine.catalog.StoreRegister;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
+import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
 import io.vitrine.remote.FilterConfig;
 import io.vitrine.remote.RemoteException;
 import io.vitrine.remote.RemoteFilter;
 import io.vitrine.remote.RemoteHttp;
 import io.vitrine.remote.RemoteLimits;
-import io.vitrine.remote.RemoteObject;
 import io.vitrine.remote.RemoteTrust;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -40,8 +40,15 @@ final class ExternalUrls {
         this.config = config;
     }
 
-    /** What lies at a URL, and the store that reads it. */
-    record Found(StoreId store, RemoteObject object) {}
+    /** Whether URLs like this one are asked for here. */
+    static boolean takes(String url) {
+        return SCHEMES.contains(LocationUrl.scheme(url));
+    }
+
+    /** Whether there is a store that reads such URLs. */
+    boolean areRead() {
+        return stores.all().stream().anyMatch(store -> store.type().equals(HTTP));
+    }
 
     /**
      * Asks its server.
@@ -57,7 +64,7 @@ final class ExternalUrls {
             if (object.sizeBytes() == 0) {
                 throw invalid("there are no bytes.");
             }
-            return new Found(store, object);
+            return new Found(new Location(store, url, Optional.empty()), object.sizeBytes(), object.version());
         } catch (RemoteException e) {
             throw invalid(e.getMessage());
         }

@@ -56,7 +56,7 @@ class ImageResource {
     private final ExternalUrl externalUrl;
     private final Bell bell;
     private final LocationRules locationRules;
-    private final ExternalUrls externalUrls;
+    private final LocationLookup lookup;
     private final EncryptionKeys encryptionKeys;
     private final DeleteConflicts conflicts;
     private final ImagesConfig config;
@@ -78,7 +78,7 @@ class ImageResource {
             ExternalUrl externalUrl,
             Bell bell,
             LocationRules locationRules,
-            ExternalUrls externalUrls,
+            LocationLookup lookup,
             EncryptionKeys encryptionKeys,
             DeleteConflicts conflicts,
             ImagesConfig config) {
@@ -98,7 +98,7 @@ class ImageResource {
         this.externalUrl = externalUrl;
         this.bell = bell;
         this.locationRules = locationRules;
-        this.externalUrls = externalUrls;
+        this.lookup = lookup;
         this.encryptionKeys = encryptionKeys;
         this.conflicts = conflicts;
         this.config = config;
@@ -159,8 +159,9 @@ class ImageResource {
                             + PatchDialect.ACCEPT_PATCH + ".");
         }
         var patch = ImagePatch.parse(json.array(body), dialect.get(), known);
-        var looked = new HashMap<String, ExternalUrls.Found>();
-        CopiesDraft.Looking looking = (url, store) -> looked.computeIfAbsent(url, _ -> externalUrls.look(url, store));
+        var looked = new HashMap<String, Found>();
+        CopiesDraft.Looking looking =
+                (image, url, store) -> looked.computeIfAbsent(url, _ -> lookup.look(image, url, store));
         var image = savedChange.apply(id, caller, read -> changed(read, patch, looking));
         return Answer.json(200, view.of(image, caller)).build();
     }

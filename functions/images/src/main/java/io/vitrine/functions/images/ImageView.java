@@ -1,5 +1,6 @@
 package io.vitrine.functions.images;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vitrine.catalog.ContentFacts;
@@ -81,7 +82,7 @@ final class ImageView {
                         : null);
         var multihash = content.flatMap(ContentFacts::multihash);
         view.put("checksum", orNull(content.flatMap(ContentFacts::md5).map(Digest::hex)));
-        view.put("os_hash_algo", orNull(multihash.map(Digest::algorithm)));
+        view.put("os_hash_algo", orNull(content.flatMap(ContentFacts::hashAlgorithm)));
         view.put("os_hash_value", orNull(multihash.map(Digest::hex)));
     }
 
@@ -94,20 +95,22 @@ final class ImageView {
                     locations.stream().map(location -> location.store().value()).collect(Collectors.joining(",")));
         }
         if (showDirectUrl && !locations.isEmpty()) {
-            view.put("direct_url", locations.getFirst().url());
+            view.put("direct_url", LocationUrl.shown(locations.getFirst()));
         }
         if (showLocations) {
-            putCopies(view, locations.isEmpty() ? List.of() : image.copies());
+            view.set("locations", of(locations.isEmpty() ? List.of() : image.copies()));
         }
     }
 
-    private static void putCopies(ObjectNode view, List<Copy> copies) {
-        var list = view.putArray("locations");
+    /** The copies of an image, for those who may know of them. */
+    static ArrayNode of(List<Copy> copies) {
+        var list = JsonNodeFactory.instance.arrayNode();
         for (var copy : copies) {
             var entry = list.addObject();
-            entry.put("url", copy.location().url());
+            entry.put("url", LocationUrl.shown(copy.location()));
             entry.set("metadata", CopyMetadata.of(copy));
         }
+        return list;
     }
 
     private static List<Location> visibleLocations(Image image, Caller caller) {

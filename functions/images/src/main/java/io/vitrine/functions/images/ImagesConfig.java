@@ -42,6 +42,10 @@ public interface ImagesConfig {
     @WithDefault("false")
     boolean showMultipleLocations();
 
+    /** Whether the digests of bytes that are registered by their URL are made, and compared with what the client says they are. */
+    @WithDefault("true")
+    boolean doSecureHash();
+
     /** Whether a deleted image's bytes stay until the scrubber's time has come, so that an operator can restore it. */
     @WithDefault("false")
     boolean delayedDelete();

@@ -44,6 +44,11 @@ final class SavedChange {
         return untilSaved(id, () -> images.find(id, caller), change, caller);
     }
 
+    /** The same where {@code reading} asks for it. */
+    Image save(String id, Caller caller, Supplier<Image> reading, Function<Image, Change> change) {
+        return untilSaved(id, reading, image -> Optional.of(change.apply(image)), caller);
+    }
+
     private Image untilSaved(
             String id, Supplier<Image> reading, Function<Image, Optional<Change>> change, Caller caller) {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
@@ -62,10 +67,9 @@ final class SavedChange {
     }
 
     private Optional<Image> save(Image read, Change change, Caller caller) {
-        if (change.placement().isEmpty()) {
-            return catalog.save(read, change.settings(), caller);
-        }
-        var saved = catalog.save(read, change.settings(), change.placement().get(), caller);
+        var saved = change.placement()
+                .map(placement -> catalog.save(read, change.settings(), placement, caller))
+                .orElseGet(() -> catalog.save(read, change.settings(), caller));
         saved.ifPresent(it -> it.jobs().forEach(bell::ring));
         return saved.map(Saved::image);
     }

@@ -37,6 +37,14 @@ final class VisibleImages {
         return image;
     }
 
+    /** The same for what services do, who need not see the image. */
+    Image findForService(String id, Caller caller, Rule rule) {
+        return ImageId.parse(id)
+                .flatMap(catalog::find)
+                .filter(image -> policy.allows(rule, caller, new ImageTarget(image, caller)))
+                .orElseGet(() -> find(id, caller, rule));
+    }
+
     private Optional<Image> found(String id, Caller caller) {
         return ImageId.parse(id).flatMap(parsed -> catalog.findVisible(parsed, caller));
     }

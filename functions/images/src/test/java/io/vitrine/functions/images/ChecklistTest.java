@@ -32,7 +32,7 @@ class ChecklistTest {
             new Letter("L", 21, Set.of()),
             new Letter("E", 14, Set.of()),
             new Letter("D", 28, Set.of()),
-            new Letter("A", 6, Set.of()),
+            new Letter("A", 11, Set.of()),
             new Letter("B", 9, Set.of()),
             new Letter("G", 12, Set.of(4, 5, 7)),
             new Letter("S", 3, Set.of(2)),

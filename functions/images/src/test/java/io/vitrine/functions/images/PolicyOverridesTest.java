@@ -66,6 +66,8 @@ class PolicyOverridesTest {
                     "true",
                     "vitrine.default.show_multiple_locations",
                     "true",
+                    "vitrine.default.do_secure_hash",
+                    "false",
                     "vitrine.import_filtering_opts.allowed_hosts",
                     "[127.0.0.1]",
                     "vitrine.import_filtering_opts.allowed_ports",

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class ServiceTest {
     private static final List<String> VERSIONS = List.of(
-            "v2.15", "v2.13", "v2.10", "v2.9", "v2.8", "v2.7", "v2.6", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1", "v2.0");
+            "v2.15", "v2.13", "v2.10", "v2.9", "v2.8", "v2.17", "v2.7", "v2.6", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1",
+            "v2.0");
 
     private final Http alice = Http.member();
 
@@ -39,7 +40,7 @@ class ServiceTest {
                 "/va.1/images",
                 "/v2.99/images",
                 "/v2.14/images",
-                "/v2.17",
+                "/v2.18",
                 "/foo",
                 "/q/health",
                 "/V2/images",
@@ -56,7 +57,7 @@ class ServiceTest {
                     .statusCode(300)
                     .contentType("application/json")
                     .body("versions.id", equalTo(VERSIONS))
-                    .body("versions.find { it.status == 'CURRENT' }.id", equalTo("v2.15"))
+                    .body("versions.find { it.status == 'CURRENT' }.id", equalTo("v2.17"))
                     .body("versions.findAll { it.status == 'SUPPORTED' }.size()", equalTo(VERSIONS.size() - 1))
                     .body("versions.links.flatten().rel", everyItem(equalTo("self")))
                     .body("versions.links.flatten().href", everyItem(matchesPattern("http://127.0.0.1:\\d+/v2/")));

@@ -53,9 +53,7 @@ public final class Referral {
      * @throws FaultException {@link Fault#UNAVAILABLE} where no worker that reaches them is alive
      */
     Optional<URI> to(Image image, Caller caller) {
-        var content = image.content();
-        if (content.isEmpty()
-                || content.get().sizeBytes() > 0 && image.locations().isEmpty()) {
+        if (image.sendable().isEmpty()) {
             return Optional.empty();
         }
         var worker = pick(image, register.roll())

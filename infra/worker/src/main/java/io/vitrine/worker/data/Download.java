@@ -83,8 +83,7 @@ public final class Download {
 
     /** Answers the whole request, or throws a {@link FaultException} before anything was sent. */
     Outcome send(Image image, HttpServerRequest request) {
-        var content = image.content()
-                .filter(facts -> facts.sizeBytes() == 0 || !image.locations().isEmpty());
+        var content = image.sendable();
         if (content.isEmpty()) {
             return noContent(request);
         }

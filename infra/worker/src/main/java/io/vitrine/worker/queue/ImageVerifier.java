@@ -91,7 +91,7 @@ public final class ImageVerifier {
     }
 
     /** Where it shows: bytes beyond the image's end are seen in its file alone. */
-    private static void checkSize(ImageSource source, long sizeBytes) throws StoreException {
+    static void checkSize(ImageSource source, long sizeBytes) throws StoreException {
         var foreign = source.foreign().map(ImageSource.Foreign::sizeBytes);
         if (foreign.isPresent() && foreign.get() != sizeBytes) {
             throw new StoreException(

@@ -42,6 +42,7 @@ public final class JobRunner {
     private final Verifications verifications;
     private final ImageVerifier verifier;
     private final Audits audits;
+    private final Registrations registrations;
     private final OrphanAudit audit;
     private final WorkerId worker;
 
@@ -53,6 +54,7 @@ public final class JobRunner {
             Verifications verifications,
             ImageVerifier verifier,
             Audits audits,
+            Registrations registrations,
             WorkerId worker) {
         this.jobs = jobs;
         this.ledger = ledger;
@@ -61,6 +63,7 @@ public final class JobRunner {
         this.verifications = verifications;
         this.verifier = verifier;
         this.audits = audits;
+        this.registrations = registrations;
         this.audit = new OrphanAudit(stores, ledger);
         this.worker = worker;
     }
@@ -122,6 +125,12 @@ public final class JobRunner {
                 jobs.answer(job, stores.required(at.store()).dependents(at));
             }
             case Work.VerifyImage verification -> verify(verification, held);
+            case Work.InspectUrl question -> registrations.inspect(job, question);
+            case Work.HashImage hashing -> hash(hashing, held);
+            case Work.TellOwner owner -> {
+                registrations.tellOwner(owner);
+                jobs.done(job);
+            }
             case Work.AuditStore asked -> {
                 var found = audit.run(stores.required(asked.store()), held::check);
                 audits.finish(job, asked, worker, found);
@@ -139,6 +148,14 @@ public final class JobRunner {
                     "Image %s is damaged in store %s: %s",
                     work.image(), work.location().store(), damaged.reason());
         }
+    }
+
+    private void hash(Work.HashImage work, HeldJob held) throws StoreException, HeldJob.Lost {
+        var next = registrations.hash(held, work);
+        if (next.isEmpty()) {
+            jobs.done(held.job());
+        }
+        next.stream().flatMap(List::stream).forEach(this::run);
     }
 
     private void abort(AttemptId attempt, ImageRemover store) throws StoreException, InterruptedException {

@@ -13,4 +13,8 @@ public interface ImageLimits {
     /** hashlib's name of the digest in os_hash_value. */
     @WithDefault("sha512")
     String hashingAlgorithm();
+
+    /** Most tries at reading bytes that were registered by their URL for their digests. */
+    @WithDefault("3")
+    int httpRetries();
 }

@@ -30,6 +30,7 @@ import io.vitrine.stores.volume.VolumeFixture;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.queue.TestRegistrations;
 import io.vitrine.worker.signature.Signatures;
 import io.vitrine.worker.transfer.FaultDrill;
 import io.vitrine.worker.transfer.LeaseKeeper;
@@ -151,6 +152,7 @@ final class DataServer implements AutoCloseable {
                 verifications,
                 new ImageVerifier(verifications, checksums, stores, threads),
                 new Audits(database),
+                TestRegistrations.of(database, stores, threads),
                 WORKER);
     }
 

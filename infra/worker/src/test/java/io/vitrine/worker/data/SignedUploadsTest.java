@@ -102,7 +102,7 @@ class SignedUploadsTest {
                 settings.minRamMb(),
                 settings.tags(),
                 texts);
-        return catalog.save(image, changed, BY).orElseThrow().id();
+        return catalog.save(image, changed, BY).orElseThrow().image().id();
     }
 
     private HttpResponse<String> upload(ImageId image, byte[] bytes, String token) throws Exception {

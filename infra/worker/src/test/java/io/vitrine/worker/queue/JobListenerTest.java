@@ -82,6 +82,7 @@ class JobListenerTest {
                 verifications,
                 new ImageVerifier(verifications, new Checksums(database.source()), stores, threads),
                 new Audits(database.source()),
+                TestRegistrations.of(database.source(), stores, threads),
                 new WorkerId(id));
     }
 

@@ -35,6 +35,7 @@ import io.vitrine.testkit.TestDatabase;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.queue.TestRegistrations;
 import io.vitrine.worker.transfer.UploadOutcome.Active;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -297,7 +298,9 @@ class StoreJobsTest {
     private JobRunner runner(WorkerId worker, ImageStore over) {
         var stores = new Stores(List.of(over), FILES, List.of());
         var verifier = new ImageVerifier(verifications, new Checksums(database.source()), stores, threads);
-        return new JobRunner(jobs, ledger, stores, leases::stop, verifications, verifier, audits, worker);
+        var registrations = TestRegistrations.of(database.source(), stores, threads);
+        return new JobRunner(
+                jobs, ledger, stores, leases::stop, verifications, verifier, audits, registrations, worker);
     }
 
     private ImageId uploaded(int bytes) {

@@ -72,6 +72,11 @@ public record TestSettings(Duration leaseDuration, Duration clientIdleTimeout, S
         return "sha512";
     }
 
+    @Override
+    public int httpRetries() {
+        return 3;
+    }
+
     /** As they are unless somebody configures them. */
     public FormatRules rules() {
         return new FormatRules(true, Set.of());

@@ -32,6 +32,7 @@ import io.vitrine.worker.OrphanAudit;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.queue.TestRegistrations;
 import io.vitrine.worker.transfer.UploadOutcome.Active;
 import io.vitrine.worker.transfer.UploadOutcome.Failed;
 import java.nio.file.Path;
@@ -100,6 +101,7 @@ class UploadsTest {
                 verifications,
                 verifier,
                 new Audits(database.source()),
+                TestRegistrations.of(database.source(), stores, threads),
                 VolumeFixture.WORKER);
         uploads = new Uploads(
                 ledger,

@@ -14,7 +14,7 @@ import org.postgresql.util.PSQLState;
  */
 public record SchemaVersion(int version, int oldestReader) {
     /** What the statements of this release are written for: the newest migration in {@code db/migration}. */
-    public static final int OURS = 6;
+    public static final int OURS = 7;
 
     private static final SchemaVersion NO_TABLES = new SchemaVersion(0, 1);
 
