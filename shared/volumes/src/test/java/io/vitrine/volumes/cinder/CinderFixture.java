@@ -8,6 +8,7 @@ import io.vitrine.keystone.Login.Named;
 import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.cinder.CinderServer;
+import io.vitrine.volumes.cinder.CinderSettings.ExtendAttached;
 import io.vitrine.volumes.cinder.CinderSettings.Owner;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
@@ -72,6 +73,18 @@ public final class CinderFixture {
     /** Those that another worker sees. */
     public CinderVolumes volumes(CinderTiming timing, ConnectorIdentity identity) {
         return volumes(settings(Owner.SERVICE, Optional.empty(), timing), this::password, identity);
+    }
+
+    /** Volumes that belong to who brings images. */
+    public CinderVolumes ofCallers() {
+        return volumes(settings(Owner.CALLER, Optional.empty(), BRISK), this::password);
+    }
+
+    public CinderVolumes extending(ExtendAttached how) {
+        var usual = settings(Owner.SERVICE, Optional.empty(), BRISK);
+        return volumes(
+                new CinderSettings(usual.place(), usual.owner(), usual.volumeType(), usual.timing(), how),
+                this::password);
     }
 
     public CinderVolumes ofType(String type) {
