@@ -22,6 +22,7 @@ import io.vitrine.stores.file.FileStoreSettings;
 import io.vitrine.stores.file.ImageFolder;
 import io.vitrine.stores.http.HttpStore;
 import io.vitrine.stores.memory.MemoryStore;
+import io.vitrine.stores.volume.ReaderSettings;
 import io.vitrine.stores.volume.VolumeStore;
 import io.vitrine.stores.volume.VolumeStoreSettings;
 import io.vitrine.stores.volume.VolumeUrls;
@@ -33,6 +34,7 @@ import io.vitrine.volumes.cinder.ConnectorIdentity;
 import io.vitrine.volumes.local.LocalVolumes;
 import io.vitrine.worker.StoreConfiguration.Entry;
 import io.vitrine.worker.StoreConfiguration.Options;
+import io.vitrine.worker.reading.ReaderLinks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,22 +49,27 @@ final class StoreFactory {
     private static final int UNKNOWN_INITIAL_GIB = 4;
     private static final Duration GROWTH_LIMIT = Duration.ofMinutes(1);
     private static final long MEMORY_MIB = 256;
+    private static final Duration READER_IDLE = Duration.ofMinutes(1);
+    private static final int IDLE_ATTACHMENTS = 32;
 
     private final Path dataDir;
     private final WorkerId worker;
     private final String deployment;
     private final RemoteFilter filter;
+    private final ReaderLinks readers;
     private final List<AutoCloseable> behind = new ArrayList<>();
 
     /**
      * @param deployment labels the volumes that are ours
      * @param filter which URLs of images may be fetched
+     * @param readers of volumes that other workers reach as well
      */
-    StoreFactory(Path dataDir, WorkerId worker, String deployment, RemoteFilter filter) {
+    StoreFactory(Path dataDir, WorkerId worker, String deployment, RemoteFilter filter, ReaderLinks readers) {
         this.dataDir = dataDir;
         this.worker = worker;
         this.deployment = deployment;
         this.filter = filter;
+        this.readers = readers;
     }
 
     Stores open(StoreConfiguration configuration) throws StoreException, VolumeException {
@@ -130,7 +137,14 @@ final class StoreFactory {
                 volumeSettings(options),
                 volumes,
                 attacher,
-                identity.connector());
+                identity.connector(),
+                readers.of(id, readerSettings(options)));
+    }
+
+    private static ReaderSettings readerSettings(Options options) {
+        return ReaderSettings.keeping(
+                options.get("reader_idle_timeout", Duration.class, READER_IDLE),
+                options.get("max_idle_attachments", Integer.class, IDLE_ATTACHMENTS));
     }
 
     private ImageStore files(StoreId id, Options options) throws StoreException {

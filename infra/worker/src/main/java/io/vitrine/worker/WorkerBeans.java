@@ -1,5 +1,6 @@
 package io.vitrine.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.Deployment;
@@ -8,6 +9,7 @@ import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.StorageQuota;
 import io.vitrine.catalog.Verifications;
+import io.vitrine.catalog.VolumeLeases;
 import io.vitrine.formats.FormatRules;
 import io.vitrine.http.keys.KeyManager;
 import io.vitrine.http.ticket.TicketConfig;
@@ -22,6 +24,8 @@ import io.vitrine.volumes.VolumeException;
 import io.vitrine.worker.StoreConfiguration.Entry;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
+import io.vitrine.worker.reading.ReadLeaseKeeper;
+import io.vitrine.worker.reading.ReaderLinks;
 import io.vitrine.worker.signature.Signatures;
 import io.vitrine.worker.transfer.FaultDrill;
 import io.vitrine.worker.transfer.FormatSettings;
@@ -60,10 +64,27 @@ final class WorkerBeans {
             WorkerSettings settings,
             WorkerId worker,
             Deployment deployment,
-            FilterConfig filter)
+            FilterConfig filter,
+            ReadLeaseKeeper leases,
+            MeterRegistry meters)
             throws StoreException, VolumeException {
-        return new StoreFactory(settings.data(), worker, deployment.id().toString(), new RemoteFilter(filter))
+        return new StoreFactory(
+                        settings.data(),
+                        worker,
+                        deployment.id().toString(),
+                        new RemoteFilter(filter),
+                        new ReaderLinks(leases, meters))
                 .open(configuration);
+    }
+
+    @Produces
+    @Singleton
+    ReadLeaseKeeper readLeases(VolumeLeases leases, WorkerId worker, TransferSettings settings) {
+        return new ReadLeaseKeeper(leases, worker, settings.leaseDuration());
+    }
+
+    void closeReadLeases(@Disposes ReadLeaseKeeper leases) {
+        leases.close();
     }
 
     void closeStores(@Disposes Stores stores) {

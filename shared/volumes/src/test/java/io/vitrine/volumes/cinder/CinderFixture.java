@@ -49,6 +49,11 @@ public final class CinderFixture {
         return volumes(BRISK);
     }
 
+    /** As another worker sees them. */
+    public CinderVolumes volumes(ConnectorIdentity worker, Optional<String> type) {
+        return volumes(settings(Owner.SERVICE, type, BRISK), this::password, worker);
+    }
+
     CinderVolumes volumes(CinderTiming timing) {
         return volumes(settings(Owner.SERVICE, Optional.empty(), timing), this::password);
     }
@@ -58,9 +63,13 @@ public final class CinderFixture {
     }
 
     CinderVolumes volumes(CinderSettings settings, Supplier<Login> login) {
+        return volumes(settings, login, IDENTITY);
+    }
+
+    private CinderVolumes volumes(CinderSettings settings, Supplier<Login> login, ConnectorIdentity worker) {
         var keystone = KeystoneUrl.v3(Optional.of(server.keystone()), "auth_url");
         var session = ServiceSession.of(keystone, tls(), login, Duration.ofSeconds(5), 0, InstantSource.system());
-        var volumes = CinderVolumes.open(settings, session, tls(), IDENTITY);
+        var volumes = CinderVolumes.open(settings, session, tls(), worker);
         opened.add(volumes);
         return volumes;
     }
