@@ -10,6 +10,7 @@ import io.vitrine.attach.iscsi.IscsiSettings;
 import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
+import io.vitrine.stores.volume.SharedReading;
 import io.vitrine.stores.volume.VolumeStore;
 import io.vitrine.stores.volume.VolumeStoreSettings;
 import io.vitrine.stores.volume.VolumeUrls;
@@ -40,14 +41,14 @@ final class CinderStores {
     /** @param volumes to be closed after the store */
     record Opened(VolumeStore store, CinderVolumes volumes) {}
 
-    /** Nobody is asked yet. @throws IllegalArgumentException with a sentence for the operator */
-    Opened open(StoreId id, Options options, VolumeStoreSettings settings) {
+    /** Nobody is asked yet. @param reading how readers share volumes @throws IllegalArgumentException with a sentence for the operator */
+    Opened open(StoreId id, Options options, VolumeStoreSettings settings, SharedReading reading) {
         var read = CinderOptions.of(id.value(), options::text);
         var identity = ConnectorIdentity.of(worker, read.address(), read.multipath());
         var volumes = CinderConnection.open(id.value(), options::now, identity, () -> ownUser(id));
         var attacher = new NetworkAttacher(volumes, identity.connector(), disks(read, identity), GROWTH_LIMIT);
         var store = new VolumeStore(
-                VolumeUrls.cinder(id), Optional.empty(), settings, volumes, attacher, identity.connector());
+                VolumeUrls.cinder(id), Optional.empty(), settings, volumes, attacher, identity.connector(), reading);
         return new Opened(store, volumes);
     }
 

@@ -17,6 +17,8 @@ import io.vitrine.stores.file.FileStoreSettings;
 import io.vitrine.stores.file.ImageFolder;
 import io.vitrine.stores.http.HttpStore;
 import io.vitrine.stores.memory.MemoryStore;
+import io.vitrine.stores.volume.ReaderSettings;
+import io.vitrine.stores.volume.SharedReading;
 import io.vitrine.stores.volume.VolumeStore;
 import io.vitrine.stores.volume.VolumeStoreSettings;
 import io.vitrine.stores.volume.VolumeUrls;
@@ -26,6 +28,7 @@ import io.vitrine.volumes.local.LocalVolumes;
 import io.vitrine.worker.StoreConfiguration.Entry;
 import io.vitrine.worker.StoreConfiguration.Options;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,29 +40,50 @@ final class StoreFactory {
     private static final Logger LOG = Logger.getLogger(StoreFactory.class);
     private static final int UNKNOWN_INITIAL_GIB = 4;
     private static final long MEMORY_MIB = 256;
+    private static final Duration READER_IDLE = Duration.ofMinutes(1);
+    private static final int IDLE_ATTACHMENTS = 32;
 
     private final Path dataDir;
     private final WorkerId worker;
     private final String deployment;
     private final RemoteFilter filter;
     private final Supplier<ServiceSession> ownUser;
+    private final Readers readers;
     private final List<AutoCloseable> behind = new ArrayList<>();
+
+    /** How the readers of a store's volumes share them with those of other workers. */
+    interface Readers {
+        SharedReading of(StoreId store, ReaderSettings settings);
+    }
 
     /**
      * @param deployment labels the volumes that are ours
      * @param filter which URLs of images may be fetched
      * @param ownUser logs Vitrine's own service user in, for stores without an account; {@link IllegalArgumentException} where it has none either
+     * @param readers of volumes that other workers reach as well
      */
     StoreFactory(
-            Path dataDir, WorkerId worker, String deployment, RemoteFilter filter, Supplier<ServiceSession> ownUser) {
+            Path dataDir,
+            WorkerId worker,
+            String deployment,
+            RemoteFilter filter,
+            Supplier<ServiceSession> ownUser,
+            Readers readers) {
         this.dataDir = dataDir;
         this.worker = worker;
         this.deployment = deployment;
         this.filter = filter;
         this.ownUser = ownUser;
+        this.readers = readers;
     }
 
-    /** Where Vitrine has no service user of its own. */
+    /** Beside no other worker. */
+    StoreFactory(
+            Path dataDir, WorkerId worker, String deployment, RemoteFilter filter, Supplier<ServiceSession> ownUser) {
+        this(dataDir, worker, deployment, filter, ownUser, (_, _) -> SharedReading.BY_ONE_WORKER);
+    }
+
+    /** Where Vitrine has no service user of its own either. */
     StoreFactory(Path dataDir, WorkerId worker, String deployment, RemoteFilter filter) {
         this(dataDir, worker, deployment, filter, () -> {
             throw new IllegalArgumentException("[keystone_authtoken] has no options to log in.");
@@ -123,9 +147,16 @@ final class StoreFactory {
     }
 
     private ImageStore cinder(StoreId id, Options options) {
-        var opened = new CinderStores(worker, ownUser).open(id, options, volumeSettings(options));
+        var reading = readers.of(id, readerSettings(options));
+        var opened = new CinderStores(worker, ownUser).open(id, options, volumeSettings(options), reading);
         behind.add(opened.volumes());
         return opened.store();
+    }
+
+    private static ReaderSettings readerSettings(Options options) {
+        return ReaderSettings.keeping(
+                options.get("reader_idle_timeout", Duration.class, READER_IDLE),
+                options.get("max_idle_attachments", Integer.class, IDLE_ATTACHMENTS));
     }
 
     private ImageStore files(StoreId id, Options options) throws StoreException {

@@ -55,6 +55,21 @@ public final class Stores implements AutoCloseable {
         return defaultStore;
     }
 
+    /** As {@link ImageStore#drain}, all at once. */
+    void drain() {
+        var threads = all().stream()
+                .map(store ->
+                        Thread.ofPlatform().daemon().name("drain-" + store.id()).start(store::drain))
+                .toList();
+        try {
+            for (var thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Of the stores of this host; for others see {@link StoreWatch}. */
     void recover() throws StoreException {
         for (var store : all()) {

@@ -169,8 +169,19 @@ public final class Worker {
             entrance.closeIdle();
         }
         threads.places().close();
+        var lettingGo = Thread.ofPlatform().daemon().name("drain-stores").start(stores::drain);
         awaitTransfers(Duration.ofNanos(until - System.nanoTime()));
         awaitJobs(Duration.ofNanos(until - System.nanoTime()));
+        await(lettingGo, until);
+    }
+
+    /** What hangs is let go of at the end. */
+    private static void await(Thread thread, long until) {
+        try {
+            thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void withdraw() {
@@ -214,6 +225,7 @@ public final class Worker {
         auditing.interrupt();
         threads.places().close();
         awaitTransfers(GIVING_UP);
+        stores.drain();
     }
 
     private void awaitTransfers(Duration limit) {

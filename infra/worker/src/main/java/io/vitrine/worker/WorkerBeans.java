@@ -1,5 +1,6 @@
 package io.vitrine.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vitrine.catalog.Audits;
 import io.vitrine.catalog.Checksums;
 import io.vitrine.catalog.Deployment;
@@ -10,6 +11,7 @@ import io.vitrine.catalog.Jobs;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.StorageQuota;
 import io.vitrine.catalog.Verifications;
+import io.vitrine.catalog.VolumeLeases;
 import io.vitrine.formats.FormatRules;
 import io.vitrine.http.keys.KeyManager;
 import io.vitrine.http.keystone.KeystoneConfig;
@@ -30,6 +32,8 @@ import io.vitrine.worker.queue.ImageHasher;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
 import io.vitrine.worker.queue.Registrations;
+import io.vitrine.worker.reading.ReadLeaseKeeper;
+import io.vitrine.worker.reading.ReaderLinks;
 import io.vitrine.worker.signature.Signatures;
 import io.vitrine.worker.transfer.FaultDrill;
 import io.vitrine.worker.transfer.FormatSettings;
@@ -70,14 +74,17 @@ final class WorkerBeans {
             WorkerId worker,
             Deployment deployment,
             FilterConfig filter,
-            KeystoneConfig keystone)
+            KeystoneConfig keystone,
+            ReadLeaseKeeper leases,
+            MeterRegistry meters)
             throws StoreException, VolumeException {
         return new StoreFactory(
                         settings.data(),
                         worker,
                         deployment.id().toString(),
                         new RemoteFilter(filter),
-                        () -> ownUser(keystone))
+                        () -> ownUser(keystone),
+                        new ReaderLinks(leases, meters)::of)
                 .open(configuration);
     }
 
@@ -88,6 +95,16 @@ final class WorkerBeans {
                 keystone.httpConnectTimeout(),
                 keystone.httpRequestMaxRetries(),
                 InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    ReadLeaseKeeper readLeases(VolumeLeases leases, WorkerId worker, TransferSettings settings) {
+        return new ReadLeaseKeeper(leases, worker, settings.leaseDuration());
+    }
+
+    void closeReadLeases(@Disposes ReadLeaseKeeper leases) {
+        leases.close();
     }
 
     void closeStores(@Disposes Stores stores) {

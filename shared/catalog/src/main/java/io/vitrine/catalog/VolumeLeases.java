@@ -3,6 +3,7 @@ package io.vitrine.catalog;
 import static io.vitrine.catalog.jooq.Tables.VOLUME_LEASE;
 
 import io.vitrine.model.AttachmentId;
+import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.VolumeId;
 import io.vitrine.model.WorkerId;
@@ -25,6 +26,9 @@ import org.jooq.impl.DSL;
  */
 @Singleton
 public final class VolumeLeases {
+    /** How locations of volumes begin that more than one worker may reach: {@code cinder://STORE/VOLUME}, {@code cinder://VOLUME}. */
+    private static final String CINDER = "cinder://";
+
     /** Of a volume that one host alone can attach. */
     private static final String ONLY_SEAT = "";
 
@@ -92,6 +96,14 @@ public final class VolumeLeases {
                 .from(VOLUME_LEASE)
                 .where(isOf(store, volume), VOLUME_LEASE.SEAT.eq(ONLY_SEAT), LIVES)
                 .fetchOptional(row -> new WorkerId(row.value1())));
+    }
+
+    /** The same of a location; nobody has what is no volume in Cinder. */
+    public Optional<WorkerId> holder(Location location) {
+        var url = location.url();
+        return url.startsWith(CINDER)
+                ? holder(location.store(), new VolumeId(url.substring(url.lastIndexOf('/') + 1)))
+                : Optional.empty();
     }
 
     /** Notes what is attached by a lease; false where it is another's by now. */

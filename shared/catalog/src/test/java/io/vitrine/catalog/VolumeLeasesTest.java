@@ -8,6 +8,7 @@ import io.vitrine.catalog.VolumeLeases.Left;
 import io.vitrine.catalog.VolumeLeases.Revoked;
 import io.vitrine.catalog.VolumeLeases.Taken;
 import io.vitrine.model.AttachmentId;
+import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.VolumeId;
 import io.vitrine.model.WorkerId;
@@ -56,6 +57,9 @@ class VolumeLeasesTest {
         assertThat(taken.get().left()).isEmpty();
         assertThat(take(TWO)).isEmpty();
         assertThat(leases.holder(CINDER, VOLUME)).contains(ONE);
+        assertThat(leases.holder(at("cinder://cinder/v-1"))).contains(ONE);
+        assertThat(leases.holder(at("cinder://v-1"))).contains(ONE);
+        assertThat(leases.holder(at("file:///v-1"))).isEmpty();
         assertThat(leases.take(new StoreId("another"), VOLUME, true, TWO, LEASE))
                 .isPresent();
     }
@@ -169,6 +173,10 @@ class VolumeLeasesTest {
 
         assertThat(leases.holder(CINDER, VOLUME)).isEmpty();
         assertThat(leases.takeLapsed(CINDER, TWO, LEASE, 10)).hasSize(1);
+    }
+
+    private static Location at(String url) {
+        return new Location(CINDER, url, Optional.empty());
     }
 
     private Optional<Taken> take(WorkerId worker) {

@@ -2,6 +2,7 @@ package io.vitrine.functions.locations;
 
 import io.quarkus.runtime.StartupEvent;
 import io.vitrine.catalog.Image;
+import io.vitrine.catalog.VolumeLeases;
 import io.vitrine.catalog.WorkerRegister;
 import io.vitrine.catalog.WorkerRegister.Peer;
 import io.vitrine.catalog.WorkerRegister.RollCall;
@@ -28,12 +29,14 @@ public final class Referral {
     private static final Logger LOG = Logger.getLogger(Referral.class);
 
     private final WorkerRegister register;
+    private final VolumeLeases leases;
     private final Tickets tickets;
     private final Duration lifetime;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    Referral(WorkerRegister register, TicketConfig config) {
+    Referral(WorkerRegister register, VolumeLeases leases, TicketConfig config) {
         this.register = register;
+        this.leases = leases;
         this.tickets = new Tickets(
                 config.ticketKeyFile()
                         .orElseThrow(() -> new IllegalArgumentException(
@@ -69,9 +72,16 @@ public final class Referral {
             return anyOf(alive.peers());
         }
         return image.locations().stream()
-                .map(location -> anyOf(reaching(location, alive)))
+                .map(location -> holder(location, alive).or(() -> anyOf(reaching(location, alive))))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Another worker would have to ask this one. */
+    private Optional<Peer> holder(Location location, RollCall alive) {
+        return location.reachedThrough().isPresent()
+                ? Optional.empty()
+                : leases.holder(location).flatMap(alive::find);
     }
 
     private static List<Peer> reaching(Location location, RollCall alive) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -91,6 +92,22 @@ class LocationTest {
         workers.start(name);
 
         download(image, "member").then().statusCode(307);
+    }
+
+    @Test
+    void volumeThatOneWorkerHasForItselfIsFetchedFromThatOne() {
+        var holder = workers.start(name + "-holder");
+        workers.start(name + "-other");
+        var volume = UUID.randomUUID().toString();
+        var image = workers.active(project, 5, TestWorkers.volume(volume));
+        workers.holds(holder, volume);
+
+        for (var again = 0; again < 10; again++) {
+            download(image, "member")
+                    .then()
+                    .statusCode(307)
+                    .header("Location", startsWith(url(holder) + "/"));
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.vitrine.catalog.Image;
 import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.catalog.StoreRegister;
+import io.vitrine.catalog.VolumeLeases;
 import io.vitrine.catalog.WorkerRegister;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.Caller;
@@ -16,6 +17,7 @@ import io.vitrine.model.ImageStatus;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.Visibility;
+import io.vitrine.model.VolumeId;
 import io.vitrine.model.WorkerId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -38,12 +40,14 @@ class TestWorkers {
     private final Ledger ledger;
     private final StoreRegister stores;
     private final WorkerRegister workers;
+    private final VolumeLeases leases;
 
-    TestWorkers(ImageCatalog catalog, Ledger ledger, StoreRegister stores, WorkerRegister workers) {
+    TestWorkers(ImageCatalog catalog, Ledger ledger, StoreRegister stores, WorkerRegister workers, VolumeLeases leases) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.stores = stores;
         this.workers = workers;
+        this.leases = leases;
     }
 
     /** A worker with a disk of its own and a store that others reach too. */
@@ -122,6 +126,17 @@ class TestWorkers {
 
     static Location shared() {
         return new Location(SHARED, "file://shared/x", Optional.empty());
+    }
+
+    static Location volume(String id) {
+        return new Location(SHARED, "cinder://shared/" + id, Optional.empty());
+    }
+
+    /** No other worker can attach the volume for a while. */
+    void holds(WorkerId worker, String volume) {
+        if (leases.take(SHARED, new VolumeId(volume), true, worker, Duration.ofMinutes(1)).isEmpty()) {
+            throw new AssertionError("another worker has the volume");
+        }
     }
 
     void deactivate(ImageId image) {

@@ -24,6 +24,8 @@ public final class MemoryDisks implements BlockConnector {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger looksBeforeGrowth = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger generation = new AtomicInteger();
+    private volatile long readableBytes = Long.MAX_VALUE;
 
     /** How large the volume behind a target is now. */
     public interface Capacity {
@@ -60,7 +62,28 @@ public final class MemoryDisks implements BlockConnector {
         return disk;
     }
 
+    /** Whatever is open now answers no more. */
+    public void endSessions() {
+        generation.incrementAndGet();
+    }
+
+    /** What lies behind that offset of any disk cannot be read. */
+    public void failFrom(long offset) {
+        readableBytes = offset;
+    }
+
+    /** Another byte is read at an offset of every disk that has been written there. */
+    public void damage(long offset) {
+        disks.values()
+                .forEach(pages -> pages.computeIfPresent(offset / PAGE, (_, page) -> {
+                    var changed = page.clone();
+                    changed[(int) (offset % PAGE)] ^= 1;
+                    return changed;
+                }));
+    }
+
     private final class MemoryDisk implements BlockDisk {
+        private final int born = generation.get();
         private final String target;
         private final ConcurrentMap<Long, byte[]> pages;
         private volatile long size;
@@ -84,7 +107,10 @@ public final class MemoryDisks implements BlockConnector {
         }
 
         @Override
-        public void read(ByteBuffer destination, long offset) {
+        public void read(ByteBuffer destination, long offset) throws VolumeException {
+            if (born != generation.get() || offset + destination.remaining() > readableBytes) {
+                throw new VolumeException(Fault.UNAVAILABLE, "the target answers no more");
+            }
             for (var at = offset; destination.hasRemaining(); ) {
                 var inPage = (int) (at % PAGE);
                 var length = Math.min(destination.remaining(), PAGE - inPage);

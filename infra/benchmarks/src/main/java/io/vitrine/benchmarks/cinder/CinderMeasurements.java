@@ -52,7 +52,7 @@ public final class CinderMeasurements {
             progress.accept("building and starting the gateway");
             // Readers come and go here: an attachment that is kept for the next one would look like one that is left.
             var setup = setup(account(lab))
-                    .with("VITRINE_CINDER_ATTACHMENT_IDLE_TIME", "0s")
+                    .with("VITRINE_CINDER_READER_IDLE_TIMEOUT", "0s")
                     .withOptions("--database", database.url());
             var remains = new Remains(lab, own.cinder(), database);
             return new CinderKills(lab, setup, database, remains, seed, sizeBytes, progress).run(times);

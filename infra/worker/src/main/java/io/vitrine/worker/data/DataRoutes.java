@@ -25,6 +25,7 @@ import io.vitrine.worker.transfer.UploadOutcome;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.jboss.logging.MDC;
 
 /**
@@ -36,6 +37,11 @@ import org.jboss.logging.MDC;
 public final class DataRoutes {
     private static final String PATH = "/v2/images/:id/file";
     private static final int NO_CONTENT = 204;
+
+    /** For a volume that another worker has, before the client is told to come again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final ImageCatalog catalog;
     private final Policy policy;
@@ -148,13 +154,40 @@ public final class DataRoutes {
     private void get(RoutingContext context, Context home, Caller caller) throws InterruptedException {
         context.request().resume();
         var image = downloadable(context, caller);
+        var until = System.nanoTime() + PATIENCE.toNanos();
+        while (!answer(context, home, caller, image)) {
+            if (System.nanoTime() - until >= 0) {
+                throw new FaultException(
+                        Fault.UNAVAILABLE, "The data of this image is read through a worker that does not answer now.");
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
+    }
+
+    /** False where nothing was sent, and another worker, which cannot be asked, has what it takes. */
+    private boolean answer(RoutingContext context, Context home, Caller caller, Image image)
+            throws InterruptedException {
         switch (download.get().send(image, context.request())) {
             case Download.Outcome.Answered(var sent, var wanted) -> {
                 if (wanted > 0) {
                     observer.ended(image.id(), image.owner(), caller, sent, sent == wanted);
                 }
+                return true;
             }
-            case Download.Outcome.Elsewhere(var locations) -> passingOn.get().download(context, home, locations);
+            case Download.Outcome.Elsewhere(var locations) -> {
+                passingOn.get().download(context, home, locations);
+                return true;
+            }
+            case Download.Outcome.Held(var locations, var elsewhere) -> {
+                if (passingOn.get().toHolders(context, home, image.id(), caller, locations)) {
+                    return true;
+                }
+                if (!elsewhere.isEmpty()) {
+                    passingOn.get().download(context, home, elsewhere);
+                    return true;
+                }
+                return false;
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
 import io.vitrine.model.Location;
 import io.vitrine.model.WorkerId;
+import io.vitrine.stores.HeldElsewhereException;
 import io.vitrine.stores.StoreException;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.data.ResponseBody.ClientGone;
@@ -17,6 +18,7 @@ import io.vitrine.worker.transfer.TransferMeters;
 import io.vitrine.worker.transfer.TransferSettings;
 import io.vitrine.worker.transfer.TransferThreads;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,7 @@ public final class Download {
     private final StorePlaces storePlaces;
     private final TransferSettings settings;
     private final TransferMeters meters;
+    private final Doubts doubts;
     private final WorkerId self;
 
     public Download(
@@ -48,6 +51,7 @@ public final class Download {
             StorePlaces storePlaces,
             TransferSettings settings,
             TransferMeters meters,
+            Doubts doubts,
             WorkerId self) {
         this.stores = stores;
         this.checks = checks;
@@ -55,6 +59,7 @@ public final class Download {
         this.storePlaces = storePlaces;
         this.settings = settings;
         this.meters = meters;
+        this.doubts = doubts;
         this.self = self;
     }
 
@@ -71,6 +76,19 @@ public final class Download {
          * @param locations where, heaviest store first
          */
         record Elsewhere(List<Location> locations) implements Outcome {}
+
+        /**
+         * Nothing was sent: volumes that one host alone can attach are with other workers at this moment.
+         *
+         * @param locations each reached through the worker that has it now
+         * @param elsewhere where the bytes lie besides, reached by other workers only
+         */
+        record Held(List<Location> locations, List<Location> elsewhere) implements Outcome {
+            Held {
+                locations = List.copyOf(locations);
+                elsewhere = List.copyOf(elsewhere);
+            }
+        }
     }
 
     private enum Try {
@@ -78,6 +96,7 @@ public final class Download {
         UNREACHABLE,
         NOT_IN_PARTS,
         FORBIDDEN,
+        HELD,
         NOTHING_THERE
     }
 
@@ -118,13 +137,17 @@ public final class Download {
     /** Locations that this worker reaches itself come first: each other one costs a second connection. */
     private Outcome fromFirstLocationThatWorks(ImageAnswer answer) {
         var tried = EnumSet.noneOf(Try.class);
+        var held = new ArrayList<Location>();
         for (var copy : answer.image().copies()) {
-            if (!isElsewhere(copy.location()) && tried.add(from(copy, answer)) && tried.contains(Try.ANSWERED)) {
+            if (!isElsewhere(copy.location()) && tried.add(from(copy, answer, held)) && tried.contains(Try.ANSWERED)) {
                 return new Outcome.Answered(answer.sent().get(), answer.wantedBytes());
             }
         }
         var elsewhere =
                 answer.image().locations().stream().filter(this::isElsewhere).toList();
+        if (!held.isEmpty()) {
+            return new Outcome.Held(held, elsewhere);
+        }
         return elsewhere.isEmpty() ? nowhere(tried, answer) : new Outcome.Elsewhere(elsewhere);
     }
 
@@ -149,7 +172,8 @@ public final class Download {
                 .orElseGet(() -> stores.find(location.store()).isEmpty());
     }
 
-    private Try from(Copy copy, ImageAnswer answer) {
+    /** @param held gets the location where another worker has it for itself */
+    private Try from(Copy copy, ImageAnswer answer, List<Location> held) {
         var location = copy.location();
         var places = storePlaces.of(location.store());
         if (!places.tryTake()) {
@@ -172,6 +196,9 @@ public final class Download {
             LOG.infof("Download of image %s ended early: %s", answer.image().id(), e.getMessage());
             ConnectionCut.cut(answer.request().connection());
             return Try.ANSWERED;
+        } catch (HeldElsewhereException e) {
+            held.add(new Location(location.store(), location.url(), Optional.of(e.holder())));
+            return Try.HELD;
         } catch (StoreException e) {
             return failed(location, answer, e);
         } finally {
@@ -185,6 +212,7 @@ public final class Download {
                 location.store(),
                 e.fault().name().toLowerCase(Locale.ROOT),
                 answer.sent().get());
+        doubts.after(e.fault(), answer.image().id(), location);
         if (answer.request().response().headWritten()) {
             ConnectionCut.cut(answer.request().connection());
             return Try.ANSWERED;

@@ -10,8 +10,10 @@ import io.vitrine.catalog.WorkerRegister;
 import io.vitrine.catalog.WorkerRegister.Peer;
 import io.vitrine.catalog.WorkerRegister.RollCall;
 import io.vitrine.http.ticket.TicketEntry;
+import io.vitrine.model.Caller;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
+import io.vitrine.model.ImageId;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
@@ -40,6 +42,7 @@ public final class PassingOn {
     private final WorkerRegister register;
     private final WorkerId self;
     private final TransferSettings settings;
+    private final PeerTickets tickets;
     private final TransferMeters meters;
     private final HttpClient client;
 
@@ -49,10 +52,12 @@ public final class PassingOn {
             WorkerId self,
             TransferSettings settings,
             PeerTrust trust,
+            PeerTickets tickets,
             TransferMeters meters) {
         this.register = register;
         this.self = self;
         this.settings = settings;
+        this.tickets = tickets;
         this.meters = meters;
         this.client = vertx.createHttpClient(trust.in(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_MILLISECONDS)
@@ -93,6 +98,28 @@ public final class PassingOn {
         return shuffled;
     }
 
+    /**
+     * A download of bytes that other workers have for themselves at this moment. Who was sent here with a ticket gets one for the worker that has them: it
+     * was not to be known whose that is. False where none of them answers: nothing was sent then.
+     */
+    boolean toHolders(RoutingContext request, Context home, ImageId image, Caller caller, List<Location> locations)
+            throws InterruptedException {
+        if (request.request().getHeader(PassedOnHeaders.PASSED_ON_BY) != null) {
+            throw new FaultException(Fault.UNAVAILABLE, "Another worker has the data by now; try again.");
+        }
+        var others = register.roll().except(Set.of(self));
+        for (var peer : locations.stream()
+                .flatMap(location -> reaching(location, others))
+                .distinct()
+                .toList()) {
+            var target = TicketEntry.wasUsed(request) ? tickets.address(image, peer, caller) : target(request, peer);
+            if (passOn(request, home, peer, target, false)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** An upload into a store that this worker does not have, but others do. */
     void upload(RoutingContext request, Context home, StoreId store) throws InterruptedException {
         requireFirstHop(request);
@@ -123,26 +150,29 @@ public final class PassingOn {
     /** To the first of them that can be reached and does not refuse; false where none can be reached. */
     private boolean passOn(RoutingContext request, Context home, List<Peer> peers) throws InterruptedException {
         for (var peer : peers) {
-            var last = peer.equals(peers.getLast());
-            var end = new Exchange(request, home, self, settings.clientIdleTimeout(), last)
-                    .run(client, target(request, peer));
-            tell(request, peer, end);
-            if (end.result() == Result.UNANSWERED) {
-                throw new FaultException(
-                        Fault.OUTCOME_UNKNOWN,
-                        "Worker " + peer.id() + " went away before it answered; look at the image's status.");
-            }
-            if (end.result() != Result.NOT_REACHED && end.result() != Result.REFUSED) {
+            if (passOn(request, home, peer, target(request, peer), peer.equals(peers.getLast()))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static RequestOptions target(RoutingContext request, Peer peer) {
-        return new RequestOptions()
-                .setMethod(request.request().method())
-                .setAbsoluteURI(peer.url() + request.request().uri());
+    /** @param last whether there is nobody else to ask, so that a refusal is an answer */
+    private boolean passOn(RoutingContext request, Context home, Peer peer, String target, boolean last)
+            throws InterruptedException {
+        var options = new RequestOptions().setMethod(request.request().method()).setAbsoluteURI(target);
+        var end = new Exchange(request, home, self, settings.clientIdleTimeout(), last).run(client, options);
+        tell(request, peer, end);
+        if (end.result() == Result.UNANSWERED) {
+            throw new FaultException(
+                    Fault.OUTCOME_UNKNOWN,
+                    "Worker " + peer.id() + " went away before it answered; look at the image's status.");
+        }
+        return end.result() != Result.NOT_REACHED && end.result() != Result.REFUSED;
+    }
+
+    private static String target(RoutingContext request, Peer peer) {
+        return peer.url() + request.request().uri();
     }
 
     private void tell(RoutingContext request, Peer peer, Exchange.End end) {

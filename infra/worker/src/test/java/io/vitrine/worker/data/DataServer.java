@@ -40,6 +40,7 @@ import io.vitrine.worker.transfer.TestSettings;
 import io.vitrine.worker.transfer.TransferMeters;
 import io.vitrine.worker.transfer.TransferThreads;
 import io.vitrine.worker.transfer.Uploads;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,8 @@ final class DataServer implements AutoCloseable {
     private final TransferThreads threads;
     private final LeaseKeeper leases;
     private final ImageStore store;
+    private final WorkerId worker;
+    private final Stores stores;
     private final HttpServer server;
 
     /** What a test does between a request and its answer. */
@@ -97,12 +100,26 @@ final class DataServer implements AutoCloseable {
             List<ImageStore> several,
             KeyManager keys)
             throws Exception {
+        this(database, settings, by, meanwhile, several, keys, WORKER);
+    }
+
+    /** @param worker who serves here */
+    DataServer(
+            DataSource database,
+            TestSettings settings,
+            Caller by,
+            Meanwhile meanwhile,
+            List<ImageStore> several,
+            KeyManager keys,
+            WorkerId worker)
+            throws Exception {
+        this.worker = worker;
         store = several.getFirst();
         var ledger = new Ledger(database);
         var catalog = new ImageCatalog(database);
         threads = new TransferThreads(settings);
         leases = new LeaseKeeper(ledger, settings.leaseDuration());
-        var stores = new Stores(several, store.id(), List.of());
+        stores = new Stores(several, store.id(), List.of());
         var checksums = new Checksums(database);
         var meters = new TransferMeters(new SimpleMeterRegistry(), threads);
         var uploads = new Uploads(
@@ -115,16 +132,29 @@ final class DataServer implements AutoCloseable {
                 settings,
                 new StorageQuota(database, settings),
                 settings.rules(),
-                WORKER,
+                worker,
                 new FaultDrill(Optional.empty()),
                 meters);
         var places = new StorePlaces(several.stream().collect(Collectors.toMap(ImageStore::id, _ -> 8)));
         var quota = new UploadQuota(meanwhile.quotas(), new ProjectUsage(database));
         var upload = new Upload(uploads, stores, places, new StoreRegister(database), quota, new Signatures(keys));
-        var download =
-                new Download(stores, new ReadChecks(checksums, settings), threads, places, settings, meters, WORKER);
+        var download = new Download(
+                stores,
+                new ReadChecks(checksums, settings),
+                threads,
+                places,
+                settings,
+                meters,
+                new Doubts(new Verifications(database)),
+                worker);
         var passingOn = new PassingOn(
-                vertx, new WorkerRegister(database), WORKER, settings, new PeerTrust(Optional::empty), meters);
+                vertx,
+                new WorkerRegister(database),
+                worker,
+                settings,
+                new PeerTrust(Optional::empty),
+                new PeerTickets(Optional.empty(), Duration.ofMinutes(5)),
+                meters);
         var routes = new DataRoutes(
                 catalog,
                 meanwhile.policy(),
@@ -154,7 +184,7 @@ final class DataServer implements AutoCloseable {
                 new ImageVerifier(verifications, checksums, stores, threads),
                 new OrphanAudit(stores, ledger, new Audits(database)),
                 TestRegistrations.of(database, stores, threads),
-                WORKER);
+                worker);
     }
 
     private HttpServer start(DataRoutes routes, Caller by, Meanwhile meanwhile) throws Exception {
@@ -175,6 +205,11 @@ final class DataServer implements AutoCloseable {
 
     int port() {
         return server.actualPort();
+    }
+
+    /** Runs jobs as this worker does. */
+    JobRunner jobs(DataSource database) {
+        return runner(database, new Ledger(database), stores, new Checksums(database));
     }
 
     /** The default one. */

@@ -66,7 +66,13 @@ final class PassingWorker implements AutoCloseable {
     /** Serves from now on, on another port than before. It believes others by {@code authority}. */
     void start(TestSettings settings, Optional<Path> authority) throws Exception {
         var passingOn = new PassingOn(
-                vertx, workers, SELF, settings, new PeerTrust(() -> authority), new TransferMeters(meters, threads));
+                vertx,
+                workers,
+                SELF,
+                settings,
+                new PeerTrust(() -> authority),
+                new PeerTickets(Optional.empty(), Duration.ofMinutes(5)),
+                new TransferMeters(meters, threads));
         var router = Router.router(vertx);
         router.get().handler(request -> onThread(request, home -> passingOn.download(request, home, locations)));
         router.put().handler(request -> onThread(request, home -> passingOn.upload(request, home, STORE)));

@@ -66,6 +66,11 @@ public final class CinderFixture {
         return volumes(BRISK);
     }
 
+    /** As another worker sees them. */
+    public CinderVolumes volumes(ConnectorIdentity worker, Optional<String> type) {
+        return volumes(settings(Owner.SERVICE, type, BRISK), this::password, worker);
+    }
+
     public CinderVolumes volumes(CinderTiming timing) {
         return volumes(settings(Owner.SERVICE, Optional.empty(), timing), this::password);
     }
