@@ -47,7 +47,8 @@ public final class ImageHasher {
             var content = stores.required(work.location().store())
                     .read(
                             work.location(),
-                            source -> content(source, registered.get(), work.asked().algorithm(), share, held));
+                            source -> content(
+                                    source, registered.get(), work.asked().algorithm(), share, held));
             return Optional.of(new Outcome.Computed(content));
         } catch (StoreException e) {
             if (e.fault().retry() != Retry.NEVER && held.job().tries() < mostTries) {
@@ -85,9 +86,7 @@ public final class ImageHasher {
     private static void requireUnchanged(ImageSource source, Registered registered) throws StoreException {
         ImageVerifier.checkSize(source, registered.sizeBytes());
         var version = source.foreign().flatMap(ImageSource.Foreign::version);
-        if (version.isPresent()
-                && registered.version().isPresent()
-                && !version.equals(registered.version())) {
+        if (version.isPresent() && registered.version().isPresent() && !version.equals(registered.version())) {
             throw new StoreException(Fault.CORRUPT, "The bytes have changed since they were registered.");
         }
     }

@@ -91,13 +91,9 @@ class RegistrationsTest {
         store.put(URL, BYTES);
         var image = catalog.find(Samples.queued(catalog, BY)).orElseThrow();
         var copy = new Copy(
-                OptionalLong.empty(),
-                new Location(ForeignVolumes.ID, URL, Optional.empty()),
-                "{}",
-                Optional.empty());
+                OptionalLong.empty(), new Location(ForeignVolumes.ID, URL, Optional.empty()), "{}", Optional.empty());
         var content = new ContentFacts(BYTES.length, OptionalLong.empty(), Optional.empty(), Optional.empty());
-        var placement =
-                new Placement(List.of(copy), Optional.of(content), Optional.of(new Hashing("sha256", mustBe)));
+        var placement = new Placement(List.of(copy), Optional.of(content), Optional.of(new Hashing("sha256", mustBe)));
         return catalog.save(image, image.settings(), placement, BY).orElseThrow();
     }
 
@@ -118,7 +114,8 @@ class RegistrationsTest {
     }
 
     @Test
-    @DisplayName("A-07, A-08: whether an image may have a volume is answered by its store, which is told the image's owner")
+    @DisplayName(
+            "A-07, A-08: whether an image may have a volume is answered by its store, which is told the image's owner")
     void storeIsAskedAboutTheOwner() {
         store.put(URL, new byte[7]);
         var image = Samples.queued(catalog, BY);
