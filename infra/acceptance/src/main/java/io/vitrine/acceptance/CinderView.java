@@ -112,9 +112,9 @@ public final class CinderView implements AutoCloseable {
                 + quota.path("gigabytes").path("in_use").asInt() + " GiB";
     }
 
-    /** Has the user's volume deleted; does not wait. */
+    /** Has a volume deleted, whose it may be; does not wait. */
     public void delete(Volume volume) {
-        send(request(volume.project() + "/volumes/" + volume.id()).DELETE().build(), 202);
+        send(request(admins() + "/volumes/" + volume.id()).DELETE().build(), 202);
     }
 
     /** Makes an empty volume of 1 GiB; does not wait. */
