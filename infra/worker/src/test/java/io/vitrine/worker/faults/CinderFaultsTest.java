@@ -7,10 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vitrine.model.Fault;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.ImageStatus;
-import io.vitrine.stores.Attempt;
-import io.vitrine.stores.DelegatingStore;
-import io.vitrine.stores.ImageStore;
-import io.vitrine.stores.StoreException;
 import io.vitrine.testkit.cinder.CinderCall;
 import io.vitrine.testkit.cinder.CinderFaults.Effect;
 import io.vitrine.testkit.cinder.CinderFaults.When;
@@ -21,7 +17,6 @@ import io.vitrine.worker.transfer.HandFedBody;
 import io.vitrine.worker.transfer.UploadOutcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -34,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Cinder and Keystone fail, hang, refuse and lose answers while images are uploaded. */
 class CinderFaultsTest extends FaultSuite {
     private static final Effect NO_ANSWER = new Effect.Cut();
+    private static final Effect AWAY = new Effect.Status(503, "down for maintenance");
     private static final int ALL_TRIES = CinderFixture.BRISK.retries() + 1;
 
     @Override
@@ -108,24 +104,26 @@ class CinderFaultsTest extends FaultSuite {
         assertFailsAndIsQueued(Fault.UNAVAILABLE);
     }
 
-    /** Calls of an upload; CONNECT is F7 and F8. */
+    private static final List<CinderCall> CALLS = List.of(
+            CinderCall.CREATE,
+            CinderCall.SHOW,
+            CinderCall.RESERVE,
+            CinderCall.CONNECT,
+            CinderCall.COMPLETE,
+            CinderCall.DETACH,
+            CinderCall.LABEL,
+            CinderCall.IMAGE_METADATA,
+            CinderCall.READ_ONLY);
+
+    /** Each call of an upload in two ways, and some in all ways. */
     static Stream<Arguments> failures() {
-        return Stream.of(
-                        CinderCall.CREATE,
-                        CinderCall.SHOW,
-                        CinderCall.RESERVE,
-                        CinderCall.CONNECT,
-                        CinderCall.COMPLETE,
-                        CinderCall.DETACH,
-                        CinderCall.LABEL,
-                        CinderCall.READ_ONLY)
-                .flatMap(call -> Stream.of(
-                                new Effect.Status(500, "broken"),
-                                new Effect.Status(502, "nobody upstream"),
-                                new Effect.Status(503, "down for maintenance"),
-                                new Effect.Status(504, "too slow upstream"),
-                                NO_ANSWER)
-                        .map(effect -> Arguments.of(call, effect)));
+        var broken = new Effect.Status(500, "broken");
+        var noGateway = new Effect.Status(502, "nobody upstream");
+        var tooLate = new Effect.Status(504, "too slow upstream");
+        return Stream.concat(
+                CALLS.stream().flatMap(call -> Stream.of(AWAY, NO_ANSWER).map(effect -> Arguments.of(call, effect))),
+                Stream.of(CinderCall.CREATE, CinderCall.DETACH).flatMap(call -> Stream.of(broken, noGateway, tooLate)
+                        .map(effect -> Arguments.of(call, effect))));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -318,22 +316,6 @@ class CinderFaultsTest extends FaultSuite {
         assertThat(cinder().volumes()).isEmpty();
     }
 
-    /** Each byte comes 1 GiB behind its place, so that a volume has to grow for the first one. */
-    private static final class FarStore extends DelegatingStore {
-        private static final long GIB = 1L << 30;
-
-        FarStore(ImageStore real) {
-            super(real);
-        }
-
-        @Override
-        public <X extends Exception> Stored write(Attempt attempt, OptionalLong sizeBytes, Filling<X> body)
-                throws StoreException, X {
-            return super.write(
-                    attempt, sizeBytes, target -> body.fill((source, offset) -> target.write(source, offset + GIB)));
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(
             value = CinderCall.class,
@@ -343,6 +325,14 @@ class CinderFaultsTest extends FaultSuite {
         faults().next(call, ALL_TRIES, BEFORE_EFFECT, new Effect.Status(500, "broken"));
 
         assertFailsAndIsQueued(Fault.UNAVAILABLE);
+    }
+
+    @Test
+    @DisplayName("F47: the volume cannot be told what image it holds")
+    void whatOnlyHelpsOthersDoesNotMatter() {
+        faults().next(CinderCall.IMAGE_METADATA, ALL_TRIES, BEFORE_EFFECT, new Effect.Status(500, "broken"));
+
+        assertActive(upload(queued()));
     }
 
     /** The first ones are met while the upload gives up, the job meets the others. */
@@ -358,6 +348,6 @@ class CinderFaultsTest extends FaultSuite {
         assertThat(statusOf(image)).isEqualTo(ImageStatus.QUEUED);
         runWhatWaits();
 
-        assertThat(List.copyOf(cinder().volumes())).isEmpty();
+        assertThat(cinder().volumes()).isEmpty();
     }
 }

@@ -66,6 +66,7 @@ class KilledUploadsTest extends FaultSuite {
                         CinderCall.COMPLETE,
                         CinderCall.DETACH,
                         CinderCall.LABEL,
+                        CinderCall.IMAGE_METADATA,
                         CinderCall.READ_ONLY)
                 .flatMap(call -> Stream.of(When.values()).map(when -> Arguments.of(call, when)));
     }
@@ -199,6 +200,20 @@ class KilledUploadsTest extends FaultSuite {
             }
             return Deed.CUT;
         };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("F10, F21: killed while the volume is extended")
+    void volumeThatIsBeingExtendedIsRemoved(When when) throws Exception {
+        dieBeside(CinderCall.EXTEND, when);
+        var image = queued();
+
+        worker.upload(image, new FarStore(worker.store), Bodies.of(Bodies.random(MIB)));
+        comeBack(Recovery.RESTART);
+        runWhatWaits();
+
+        assertGivenUp(image);
     }
 
     @ParameterizedTest
