@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vitrine.attach.VolumeAttacher;
 import io.vitrine.attach.iscsi.Initiator;
 import io.vitrine.attach.iscsi.IscsiSettings;
+import io.vitrine.attach.iscsi.IscsiSettings.Proposal.Times;
 import io.vitrine.attach.iscsi.scripted.ChapSide;
 import io.vitrine.attach.iscsi.scripted.LogicalUnit;
 import io.vitrine.attach.iscsi.scripted.ScriptedTarget;
@@ -58,7 +59,8 @@ public final class CinderTargets implements AutoCloseable {
         var defaults = IscsiSettings.DEFAULTS;
         var recovery =
                 defaults.recovery().withPauses(List.of(Duration.ofMillis(20))).withBudgets(patience, patience);
-        return defaults.withRecovery(recovery);
+        var atOnce = defaults.proposal().withTimes(new Times(Duration.ZERO, Duration.ZERO));
+        return defaults.withRecovery(recovery).withProposal(atOnce);
     }
 
     /** What each target is told before anybody may log in. */
