@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,7 +76,8 @@ public final class RecorderKeys {
 
     private static void write(ZipFile zip, Map<String, byte[]> contents, Path target) throws IOException {
         try (var output = new ZipOutputStream(Files.newOutputStream(target))) {
-            zip.stream().forEach(entry -> {
+            var written = new HashSet<String>(); // a jar of Quarkus may name a folder twice
+            zip.stream().filter(entry -> written.add(entry.getName())).forEach(entry -> {
                 try {
                     var bytes = contents.getOrDefault(entry.getName(), content(zip, entry.getName()));
                     output.putNextEntry(like(entry, bytes));
