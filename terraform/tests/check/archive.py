@@ -13,7 +13,7 @@ import urllib.request
 
 from tools import ROOT, require, run, unless_strict
 
-PATIENCE = 150
+PATIENCE = 240
 ABSENT = ("mvn", "java", "javac", "mvnDebug")
 # Words, how it ends, and what it says.
 PLAIN = [

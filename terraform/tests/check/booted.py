@@ -1,4 +1,5 @@
 """The split shape by a systemd of its own, from the archive: the units, nginx.conf and settings as they are shipped, with all that the units forbid in force."""
+import contextlib
 import os
 import pathlib
 import re
@@ -114,7 +115,8 @@ class Machine:
 
     def pid(self):
         while self.first is None:
-            self.first = next((int(found) for found in self.descendants(self.process.pid) if self.name(found) == "systemd"), None)
+            with contextlib.suppress(OSError):  # a process of the way there that has just ended
+                self.first = next((int(found) for found in self.descendants(self.process.pid) if self.name(found) == "systemd"), None)
             time.sleep(0.1)
             require(self.process.poll() is None, f"booted: no systemd: {(self.folder / 'console').read_text()}")
         return self.first

@@ -76,7 +76,7 @@ public final class RecorderKeys {
 
     private static void write(ZipFile zip, Map<String, byte[]> contents, Path target) throws IOException {
         try (var output = new ZipOutputStream(Files.newOutputStream(target))) {
-            var written = new HashSet<String>(); // a name that is there twice is a folder, or never read
+            var written = new HashSet<String>(); // a jar of Quarkus may name a folder twice
             zip.stream().filter(entry -> written.add(entry.getName())).forEach(entry -> {
                 try {
                     var bytes = contents.getOrDefault(entry.getName(), content(zip, entry.getName()));

@@ -9,6 +9,7 @@ import java.lang.classfile.constantpool.StringEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -80,6 +81,20 @@ final class RecorderKeysTest {
     }
 
     @Test
+    void folderThatIsNamedTwiceIsThereOnce() throws IOException {
+        var jar = jar("one.jar", Map.of("META-INF/", List.of(), "META-INFX", List.of(), FIRST, keys(9)));
+        var bytes = Files.readString(jar, StandardCharsets.ISO_8859_1).replace("META-INFX", "META-INF/");
+        Files.writeString(jar, bytes, StandardCharsets.ISO_8859_1);
+
+        RecorderKeys.main(jar.toString());
+
+        assertThat(strings(jar, FIRST)).containsExactly("proxykey1");
+        try (var zip = new ZipFile(jar.toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName)).containsExactly("META-INF/", FIRST);
+        }
+    }
+
+    @Test
     void noJarAtAllIsAMistakeOfTheBuild() {
         var nowhere = folder.resolve("not-there.jar").toString();
 
@@ -101,7 +116,9 @@ final class RecorderKeysTest {
                 var entry = new ZipEntry(file);
                 entry.setTimeLocal(DATE);
                 output.putNextEntry(entry);
-                output.write(classOf(words.getOrDefault(file, List.of())));
+                if (file.endsWith(".class")) {
+                    output.write(classOf(words.getOrDefault(file, List.of())));
+                }
                 output.closeEntry();
             }
         }
