@@ -108,7 +108,7 @@ abstract class CinderImagesSuite {
     @Test
     void sizeIsRoundedUpToWholeGibibytes() throws IOException {
         var disk = disks.sparse("large", GIB + 4096);
-        var image = cloud.create("demo", "raw", disk.toString());
+        var image = cloud.createIn("cinder", "demo", "raw", disk.toString());
 
         CinderCloud.eventually(() -> assertKept(image, disk, 2, "lab-file", "volumes"));
         cloud.delete("demo", image);
@@ -131,7 +131,9 @@ abstract class CinderImagesSuite {
                 .succeeded();
         cloud.assertSaves("alt_demo", image, disk);
         cloud.openstack("admin", "image", "set", "--public", image).succeeded();
-        cloud.assertSaves("demo_reader", image, disk);
+        cloud.openstack("demo", "image", "remove", "project", image, lab.keystone().projectOf("alt_demo"))
+                .succeeded();
+        cloud.assertSaves("alt_demo", image, disk);
         cloud.delete("demo", image);
 
         cloud.assertNothingLeftSince(before);
