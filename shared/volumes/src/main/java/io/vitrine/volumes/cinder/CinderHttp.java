@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
@@ -34,10 +33,15 @@ final class CinderHttp implements AutoCloseable {
     private final ServiceSession session;
     private final CinderTiming timing;
     private final JsonHttp http;
-    private final AtomicReference<Optional<URI>> negotiated;
+    private final Negotiated negotiated;
+
+    /** Where a Cinder was found that is new enough. */
+    private static final class Negotiated {
+        private volatile Optional<URI> root = Optional.empty();
+    }
 
     CinderHttp(CinderPlace place, ServiceSession session, CinderTiming timing, SSLContext tls) {
-        this(place, session, timing, new JsonHttp(tls, timing.call()), new AtomicReference<>(Optional.empty()));
+        this(place, session, timing, new JsonHttp(tls, timing.call()), new Negotiated());
     }
 
     private CinderHttp(
@@ -45,7 +49,7 @@ final class CinderHttp implements AutoCloseable {
             ServiceSession session,
             CinderTiming timing,
             JsonHttp http,
-            AtomicReference<Optional<URI>> negotiated) {
+            Negotiated negotiated) {
         this.place = place;
         this.session = session;
         this.timing = timing;
@@ -208,7 +212,7 @@ final class CinderHttp implements AutoCloseable {
     }
 
     private void requireNewEnough(URI root) throws IOException, VolumeException {
-        if (negotiated.get().filter(root::equals).isPresent()) {
+        if (negotiated.root.filter(root::equals).isPresent()) {
             return;
         }
         var answer = session.<IOException>withToken(
@@ -217,7 +221,7 @@ final class CinderHttp implements AutoCloseable {
             throw new IOException("answered " + answer.status() + " to what versions it has");
         }
         Microversion.require(answer);
-        negotiated.set(Optional.of(root));
+        negotiated.root = Optional.of(root);
     }
 
     @Override
