@@ -13,11 +13,9 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
@@ -35,10 +33,15 @@ final class CinderHttp implements AutoCloseable {
     private final ServiceSession session;
     private final CinderTiming timing;
     private final JsonHttp http;
-    private final AtomicReference<Optional<URI>> negotiated;
+    private final Negotiated negotiated;
+
+    /** Where a Cinder was found that is new enough. */
+    private static final class Negotiated {
+        private volatile Optional<URI> root = Optional.empty();
+    }
 
     CinderHttp(CinderPlace place, ServiceSession session, CinderTiming timing, SSLContext tls) {
-        this(place, session, timing, new JsonHttp(tls, timing.call()), new AtomicReference<>(Optional.empty()));
+        this(place, session, timing, new JsonHttp(tls, timing.call()), new Negotiated());
     }
 
     private CinderHttp(
@@ -46,7 +49,7 @@ final class CinderHttp implements AutoCloseable {
             ServiceSession session,
             CinderTiming timing,
             JsonHttp http,
-            AtomicReference<Optional<URI>> negotiated) {
+            Negotiated negotiated) {
         this.place = place;
         this.session = session;
         this.timing = timing;
@@ -54,9 +57,9 @@ final class CinderHttp implements AutoCloseable {
         this.negotiated = negotiated;
     }
 
-    /** The same without any further tries, for who asks again anyway. Nothing to close. */
-    CinderHttp withoutRetries() {
-        return new CinderHttp(place, session, timing.withRetries(0), http, negotiated);
+    /** The same with one further try, as a connection may have lain there for too long: for who asks again anyway. Nothing to close. */
+    CinderHttp hurried() {
+        return new CinderHttp(place, session, timing.withRetries(Math.min(1, timing.retries())), http, negotiated);
     }
 
     /**
@@ -209,7 +212,7 @@ final class CinderHttp implements AutoCloseable {
     }
 
     private void requireNewEnough(URI root) throws IOException, VolumeException {
-        if (Objects.requireNonNull(negotiated.get()).filter(root::equals).isPresent()) {
+        if (negotiated.root.filter(root::equals).isPresent()) {
             return;
         }
         var answer = session.<IOException>withToken(
@@ -218,7 +221,7 @@ final class CinderHttp implements AutoCloseable {
             throw new IOException("answered " + answer.status() + " to what versions it has");
         }
         Microversion.require(answer);
-        negotiated.set(Optional.of(root));
+        negotiated.root = Optional.of(root);
     }
 
     @Override
