@@ -4,7 +4,7 @@ import io.vitrine.model.StoreId;
 import java.util.Optional;
 
 /** A place where image bits live. Open until closed; closing removes nothing. */
-public interface ImageStore extends ImageWriter, ImageReader, ImageRemover, AutoCloseable {
+public interface ImageStore extends ImageWriter, ImageReader, ImageRemover, ImageAdopter, AutoCloseable {
     StoreId id();
 
     StoreFeatures features();

@@ -10,9 +10,11 @@ import io.vitrine.catalog.StorageQuota;
 import io.vitrine.catalog.Verifications;
 import io.vitrine.formats.FormatRules;
 import io.vitrine.http.keys.KeyManager;
+import io.vitrine.http.keystone.KeystoneConfig;
 import io.vitrine.http.ticket.TicketConfig;
 import io.vitrine.http.ticket.TicketDesk;
 import io.vitrine.http.ticket.Tickets;
+import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.AttemptStep;
 import io.vitrine.model.WorkerId;
 import io.vitrine.remote.FilterConfig;
@@ -37,6 +39,7 @@ import io.vitrine.worker.transfer.Uploads;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
@@ -62,10 +65,26 @@ final class WorkerBeans {
             WorkerSettings settings,
             WorkerId worker,
             Deployment deployment,
-            FilterConfig filter)
+            FilterConfig filter,
+            KeystoneConfig keystone)
             throws StoreException, VolumeException {
-        return new StoreFactory(settings.data(), worker, deployment.id().toString(), new RemoteFilter(filter))
+        return new StoreFactory(
+                        settings.data(),
+                        worker,
+                        deployment.id().toString(),
+                        new RemoteFilter(filter),
+                        () -> ownUser(keystone))
                 .open(configuration);
+    }
+
+    /** Logs our own service user in. {@link IllegalArgumentException} where there is none. */
+    static ServiceSession ownUser(KeystoneConfig keystone) {
+        return ServiceSession.of(
+                keystone,
+                "keystone_authtoken",
+                keystone.httpConnectTimeout(),
+                keystone.httpRequestMaxRetries(),
+                InstantSource.system());
     }
 
     void closeStores(@Disposes Stores stores) {

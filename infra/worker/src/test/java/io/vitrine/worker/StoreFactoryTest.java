@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vitrine.model.WorkerId;
-import io.vitrine.remote.FilterConfig;
 import io.vitrine.remote.RemoteFilter;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,42 +44,9 @@ class StoreFactoryTest {
         var config = new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(values, "test", 100))
                 .build();
-        var filter = new RemoteFilter(new Anywhere());
+        var filter = new RemoteFilter(new AnyUrl());
         new StoreFactory(folder, new WorkerId("w"), "test", filter)
                 .open(StoreConfiguration.read(config))
                 .close();
-    }
-
-    /** No URL is fetched here. */
-    private static final class Anywhere implements FilterConfig {
-        @Override
-        public Optional<List<String>> allowedSchemes() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> disallowedSchemes() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> allowedHosts() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> disallowedHosts() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> allowedPorts() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> disallowedPorts() {
-            return Optional.empty();
-        }
     }
 }

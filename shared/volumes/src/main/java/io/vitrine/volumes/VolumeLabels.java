@@ -12,7 +12,12 @@ public final class VolumeLabels {
     public static final String EXAMINATION = "doctor";
 
     public static final String IMAGE_ID = "glance_image_id";
+
+    /** In bytes, decimal; {@code 0} while nobody knows. */
     public static final String IMAGE_SIZE = "image_size";
+
+    /** The project that owns the image: for whom Cinder clones the volume. */
+    public static final String IMAGE_OWNER = "image_owner";
 
     private VolumeLabels() {}
 }

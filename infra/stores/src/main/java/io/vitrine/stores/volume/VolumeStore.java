@@ -16,6 +16,7 @@ import io.vitrine.model.VolumeId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.Attempt;
 import io.vitrine.stores.Checkup;
+import io.vitrine.stores.ImageFacts;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.Inventory;
 import io.vitrine.stores.ReadBack;
@@ -29,6 +30,7 @@ import io.vitrine.volumes.Volume;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.VolumeLabels;
 import io.vitrine.volumes.VolumeService;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,8 @@ import java.util.random.RandomGenerator;
  * without ours are never touched.
  */
 public final class VolumeStore implements ImageStore {
+    private static final System.Logger LOG = System.getLogger(VolumeStore.class.getName());
+
     private final VolumeUrls urls;
     private final Optional<WorkerId> reachedThrough;
     private final VolumeStoreSettings settings;
@@ -52,6 +56,7 @@ public final class VolumeStore implements ImageStore {
     private final Connector connector;
     private final ReadBack readBack;
     private final SharedReaders readers;
+    private final LateProbe lately;
 
     /**
      * @param reachedThrough the worker whose disks hold the volumes, or empty where any worker can attach them
@@ -72,6 +77,7 @@ public final class VolumeStore implements ImageStore {
         this.connector = connector;
         this.readBack = new ReadBack(settings.verifyAfterWrite(), RandomGenerator.getDefault());
         this.readers = new SharedReaders(this.attacher);
+        this.lately = reachedThrough.isPresent() ? LateProbe.alwaysNew(volumes) : LateProbe.ofLate(volumes);
     }
 
     @Override
@@ -88,6 +94,7 @@ public final class VolumeStore implements ImageStore {
         properties.put(
                 "verify_after_write",
                 new StoreProperty.Text(settings.verifyAfterWrite().wireName()));
+        properties.putAll(volumes.properties());
         return new StoreFeatures(
                 urls.scheme(), reachedThrough.isPresent() ? Reach.WORKER : Reach.SHARED, false, properties);
     }
@@ -108,6 +115,7 @@ public final class VolumeStore implements ImageStore {
         } catch (Throwable trouble) {
             target.abandon(trouble);
             discardAfter(trouble, attempt);
+            lately.doubtAfter(trouble);
             throw trouble;
         }
     }
@@ -121,12 +129,37 @@ public final class VolumeStore implements ImageStore {
                     return volume;
                 });
             }
-            volumes.label(volume, Map.of(VolumeLabels.IMAGE_SIZE, Long.toString(content.sizeBytes())));
+            label(volume, content, attempt.facts());
+            describe(volume, content, attempt);
             volumes.setReadOnly(volume, true);
         } catch (VolumeException e) {
             throw trouble(e);
         }
         attempt.reached(AttemptStep.SEALED);
+    }
+
+    /** The owner, too: he may have become another one meanwhile. */
+    private void label(VolumeId volume, Content content, ImageFacts facts) throws VolumeException {
+        var labels = new TreeMap<String, String>();
+        labels.put(VolumeLabels.IMAGE_SIZE, Long.toString(content.sizeBytes()));
+        facts.owner().ifPresent(owner -> labels.put(VolumeLabels.IMAGE_OWNER, owner));
+        volumes.label(volume, labels);
+    }
+
+    /** An image is whole without it: what is made from the volume would only know less of where it comes from. */
+    private void describe(VolumeId volume, Content content, Attempt attempt) throws StoreException {
+        var facts = attempt.facts();
+        var words = new TreeMap<String, String>();
+        words.put("image_id", attempt.image().toString());
+        words.put("size", Long.toString(content.sizeBytes()));
+        facts.name().filter(name -> !name.isEmpty()).ifPresent(name -> words.put("image_name", name));
+        facts.diskFormat().ifPresent(format -> words.put("disk_format", format));
+        facts.containerFormat().ifPresent(format -> words.put("container_format", format));
+        try {
+            volumes.setImageMetadata(volume, words);
+        } catch (VolumeException e) {
+            LOG.log(Level.WARNING, () -> "Volume " + volume + " is not told of its image: " + e.getMessage());
+        }
     }
 
     private static ReadBack.OnDisk onDisk(AttachedVolume volume) {
@@ -174,16 +207,23 @@ public final class VolumeStore implements ImageStore {
         return readers.read(volume, attached -> body.read(new VolumeSource(attached, imageBytes(volume, attached))));
     }
 
-    /** Where the image ends, as the volume's label says; a volume without it is the image from end to end. */
+    /** Where the image ends, as the volume's label says; a volume without one that can be meant is the image from end to end. */
     private long imageBytes(VolumeId volume, AttachedVolume attached) throws StoreException {
         try {
             return volumes.find(volume)
-                    .map(found -> found.metadata().get(VolumeLabels.IMAGE_SIZE))
-                    .map(Long::parseLong)
+                    .map(VolumeStore::labelledBytes)
+                    .orElse(OptionalLong.empty())
                     .orElse(attached.capacityBytes());
         } catch (VolumeException e) {
             throw trouble(e);
         }
+    }
+
+    /** Empty where there is no label, or one that means nothing: 0 stands for not known, and whoever owns the volume may write what he likes. */
+    private static OptionalLong labelledBytes(Volume volume) {
+        var label = volume.metadata().getOrDefault(VolumeLabels.IMAGE_SIZE, "");
+        var bytes = label.matches("[1-9]\\d{0,17}") ? Long.parseLong(label) : 0;
+        return bytes > 0 && bytes <= volume.size().bytes() ? OptionalLong.of(bytes) : OptionalLong.empty();
     }
 
     @Override
@@ -237,25 +277,28 @@ public final class VolumeStore implements ImageStore {
         return attempts;
     }
 
-    /** Ends attachments that an earlier run of this worker left: nothing of this run is attached yet. */
+    /** Ends attachments that an earlier run of this worker left. What this run has attached meanwhile stays. */
     @Override
     public void recover() throws StoreException {
         for (var volume : ourVolumes()) {
             try {
-                detachAll(volume.id(), this::isOurs);
+                if (mayBeAttached(volume)) {
+                    detachAll(volume.id(), attachment -> isOurs(attachment) && !volumes.isOfThisRun(attachment.id()));
+                }
             } catch (VolumeException e) {
                 throw trouble(e);
             }
         }
     }
 
+    /** A service that others use, too, is not asked about each of many volumes that are free. */
+    private boolean mayBeAttached(Volume volume) {
+        return reachedThrough.isPresent() || volume.state() != Volume.State.AVAILABLE;
+    }
+
     @Override
     public void probe() throws StoreException {
-        try {
-            volumes.probe();
-        } catch (VolumeException e) {
-            throw trouble(e);
-        }
+        lately.probe();
     }
 
     @Override
