@@ -1,7 +1,10 @@
 package io.vitrine.worker;
 
+import io.smallrye.config.SmallRyeConfig;
+import io.vitrine.http.keystone.KeystoneConfig;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
+import io.vitrine.remote.FilterConfig;
 import io.vitrine.remote.RemoteFilter;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.VolumeException;
@@ -23,14 +26,17 @@ public final class StoreAccess {
     /**
      * Opens a store that {@link #ids} has, and no other.
      *
+     * @param config knows {@link FilterConfig} and {@link KeystoneConfig}
      * @param data the folder of everything local
      * @param as who attaches volumes
      * @param deployment labels the volumes that are ours
      * @return for the caller to close
      */
-    public static Stores open(
-            Config config, Path data, StoreId store, WorkerId as, String deployment, RemoteFilter filter)
+    public static Stores open(SmallRyeConfig config, Path data, StoreId store, WorkerId as, String deployment)
             throws StoreException, VolumeException {
-        return new StoreFactory(data, as, deployment, filter).only(StoreConfiguration.read(config), store);
+        var filter = new RemoteFilter(config.getConfigMapping(FilterConfig.class));
+        var keystone = config.getConfigMapping(KeystoneConfig.class);
+        return new StoreFactory(data, as, deployment, filter, () -> WorkerBeans.ownUser(keystone))
+                .only(StoreConfiguration.read(config), store);
     }
 }

@@ -88,7 +88,8 @@ final class WorkerBeans {
                 .open(configuration);
     }
 
-    private static ServiceSession ownUser(KeystoneConfig keystone) {
+    /** Logs our own service user in. {@link IllegalArgumentException} where there is none. */
+    static ServiceSession ownUser(KeystoneConfig keystone) {
         return ServiceSession.of(
                 keystone,
                 "keystone_authtoken",

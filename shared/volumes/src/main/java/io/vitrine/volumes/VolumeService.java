@@ -74,11 +74,6 @@ public interface VolumeService {
         return List.copyOf(holdings);
     }
 
-    /** What an operator may want to know of where volumes come from, by name and in words: their type, what is left of a quota. Asked for now. */
-    default SortedMap<String, String> facts() throws VolumeException {
-        return new TreeMap<>();
-    }
-
     /**
      * The same service for an image that somebody brings. Where volumes belong to who brings images, those that are created there are his, and all else is done
      * as ever; {@code FORBIDDEN} where nobody is there to create one for.

@@ -7,11 +7,11 @@ import io.vitrine.config.ConfigFileException;
 import io.vitrine.config.OsloConfSource;
 import io.vitrine.gateway.Refusal;
 import io.vitrine.gateway.config.LaunchSettings;
+import io.vitrine.http.keystone.KeystoneConfig;
 import io.vitrine.model.Fault;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.remote.FilterConfig;
-import io.vitrine.remote.RemoteFilter;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.VolumeException;
@@ -43,8 +43,7 @@ final class StoreSession implements AutoCloseable {
         try {
             var config = config(settings);
             var id = known(config, store);
-            var filter = new RemoteFilter(config.getConfigMapping(FilterConfig.class));
-            return new StoreSession(StoreAccess.open(config, settings.data(), id, as, deployment, filter), id);
+            return new StoreSession(StoreAccess.open(config, settings.data(), id, as, deployment), id);
         } catch (ConfigFileException | IllegalArgumentException e) {
             throw Refusal.misuse(String.valueOf(e.getMessage()));
         } catch (StoreException e) {
@@ -60,6 +59,7 @@ final class StoreSession implements AutoCloseable {
                 .withSources(OsloConfSource.read(settings.configFiles()))
                 .withConverter(Duration.class, BEFORE_BUILT_IN, new DurationConverter())
                 .withMapping(FilterConfig.class)
+                .withMapping(KeystoneConfig.class)
                 .withValidateUnknown(false)
                 .build();
     }

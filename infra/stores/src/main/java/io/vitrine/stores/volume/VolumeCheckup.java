@@ -9,6 +9,7 @@ import io.vitrine.model.AttemptStep;
 import io.vitrine.model.ByteRange;
 import io.vitrine.model.Fault;
 import io.vitrine.model.Gib;
+import io.vitrine.model.StoreProperty;
 import io.vitrine.model.VolumeId;
 import io.vitrine.stores.Checkup;
 import io.vitrine.stores.StoreException;
@@ -94,10 +95,18 @@ final class VolumeCheckup implements Checkup {
 
     private String ask() throws VolumeException {
         volumes.probe();
-        abilities.putAll(volumes.facts());
+        volumes.properties().forEach((name, value) -> abilities.put(name.replace('_', ' '), words(value)));
         var left = removeLeftBehind();
         return "Volumes can be asked for."
                 + (left == 0 ? "" : " " + left + " that an earlier examination left are gone.");
+    }
+
+    private static String words(StoreProperty value) {
+        return switch (value) {
+            case StoreProperty.Text(var text) -> text;
+            case StoreProperty.Number(var number) -> Long.toString(number);
+            case StoreProperty.Flag(var isSo) -> isSo ? "yes" : "no";
+        };
     }
 
     private int removeLeftBehind() throws VolumeException {
@@ -161,28 +170,31 @@ final class VolumeCheckup implements Checkup {
         });
     }
 
-    /** While it is attached, as an upload of unknown size does it; where that is refused, while it is not. */
+    /** While it is attached, as an upload of unknown size does it; where that is refused, or not to be tried, while it is not. */
     private String extend() throws StoreException {
+        if (!volumes.extendsAttached()) {
+            return extendDetached("the store is not to try it while it is attached");
+        }
         try {
             onVolumes(() -> volumes.extend(volume.orElseThrow(), EXTENDED));
         } catch (StoreException refusal) {
             if (refusal.fault() == Fault.TOO_LARGE) {
                 throw refusal;
             }
-            abilities.put("extends while attached", "no");
-            return extendDetached(refusal);
+            return extendDetached(refusal.getMessage());
         }
         abilities.put("extends while attached", "yes");
         fillNewEnd();
         return "It grew to " + EXTENDED.count() + " GiB while it was attached, and its new end takes bytes.";
     }
 
-    private String extendDetached(StoreException refusal) throws StoreException {
+    private String extendDetached(String reason) throws StoreException {
+        abilities.put("extends while attached", "no");
         letGo();
         onVolumes(() -> volumes.extend(volume.orElseThrow(), EXTENDED));
         hold(AttachMode.READ_WRITE, new Stages());
         fillNewEnd();
-        return "It grew to " + EXTENDED.count() + " GiB only once it was detached (" + refusal.getMessage()
+        return "It grew to " + EXTENDED.count() + " GiB only once it was detached (" + reason
                 + "): uploads of unknown size are slower.";
     }
 

@@ -77,7 +77,7 @@ class CinderExaminationTest {
                 .containsEntry("protocol", "iscsi")
                 .containsEntry("volume type", "standard")
                 .containsEntry("multiattach", "no")
-                .containsEntry("quota", "1000 GiB left, 100 volumes left")
+                .containsEntry("free gib", "1000")
                 .containsEntry("extends while attached", "yes")
                 .containsKeys("read MiB/s", "write MiB/s");
     }

@@ -330,22 +330,6 @@ public final class CinderVolumes implements VolumeService, AutoCloseable {
     }
 
     @Override
-    public SortedMap<String, String> facts() throws VolumeException {
-        var health = check();
-        var facts = new TreeMap<String, String>();
-        facts.put("volume type", health.type().map(VolumeType::name).orElse("of the backend's choice"));
-        health.type().ifPresent(type -> facts.put("multiattach", type.multiattach() ? "yes" : "no"));
-        facts.put(
-                "quota",
-                room(health.limits().gib(), "GiB") + ", " + room(health.limits().volumes(), "volumes"));
-        return facts;
-    }
-
-    private static String room(CinderLimits.Use use, String unit) {
-        return use.free().isEmpty() ? "no limit of " + unit : use.free().getAsLong() + " " + unit + " left";
-    }
-
-    @Override
     public void close() {
         api.close();
     }
