@@ -131,7 +131,13 @@ abstract class CinderImagesSuite {
                 .succeeded();
         cloud.assertSaves("alt_demo", image, disk);
         cloud.openstack("admin", "image", "set", "--public", image).succeeded();
-        cloud.openstack("demo", "image", "remove", "project", image, lab.keystone().projectOf("alt_demo"))
+        cloud.openstack(
+                        "demo",
+                        "image",
+                        "remove",
+                        "project",
+                        image,
+                        lab.keystone().projectOf("alt_demo"))
                 .succeeded();
         cloud.assertSaves("alt_demo", image, disk);
         cloud.delete("demo", image);

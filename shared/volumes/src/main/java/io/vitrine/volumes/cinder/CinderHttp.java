@@ -45,11 +45,7 @@ final class CinderHttp implements AutoCloseable {
     }
 
     private CinderHttp(
-            CinderPlace place,
-            ServiceSession session,
-            CinderTiming timing,
-            JsonHttp http,
-            Negotiated negotiated) {
+            CinderPlace place, ServiceSession session, CinderTiming timing, JsonHttp http, Negotiated negotiated) {
         this.place = place;
         this.session = session;
         this.timing = timing;
