@@ -30,7 +30,7 @@ class OperatorsCloudTest {
     private static final String GLANCE_API = """
             [DEFAULT]
             workers = 8
-            enabled_backends = plain:file, spread:file, block:cinder
+            enabled_backends = plain:file, spread:file, block:rbd
             enabled_import_methods = glance-direct,web-download,copy-image
             node_staging_uri = file://$log_dir/staging
             transport_url = rabbit://%2$s:%3$s@127.0.0.1:%4$d/
@@ -99,7 +99,7 @@ class OperatorsCloudTest {
             filesystem_store_datadirs = $log_dir/fast:200
 
             [block]
-            cinder_volume_type = fast
+            rbd_store_pool = images
 
             [os_glance_staging_store]
             filesystem_store_datadir = $log_dir/staging
@@ -212,7 +212,7 @@ class OperatorsCloudTest {
 
     private static void saysWhatHasNoEffect(RunningGateway gateway, KeystoneLab lab) {
         assertThat(gateway.log())
-                .anySatisfy(says("Store block is left out: this release has no stores of type cinder"))
+                .anySatisfy(says("Store block is left out: this release has no stores of type rbd"))
                 .anySatisfy(says("Notification driver log has no effect here"))
                 .anySatisfy(says("options of the configuration have no use here: "));
         assertThat(String.join("\n", gateway.log()))

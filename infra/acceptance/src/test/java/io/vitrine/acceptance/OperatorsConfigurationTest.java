@@ -18,7 +18,7 @@ class OperatorsConfigurationTest {
             state_path = %1$s
             bind_port = 9292
             workers = 8
-            enabled_backends = plain:file, block:cinder, objects:swift
+            enabled_backends = plain:file, block:rbd, objects:swift
             enabled_import_methods = glance-direct,web-download,copy-image
             transport_url = rabbit://openstack:s3cret@controller:5672/
             image_cache_dir = $state_path/cache
@@ -62,9 +62,8 @@ class OperatorsConfigurationTest {
             weight = 10
 
             [block]
-            cinder_volume_type = fast
-            cinder_store_user_name = glance
-            cinder_store_password = s3cret
+            rbd_store_pool = images
+            rbd_store_user = glance
 
             [objects]
             swift_store_user = service:glance
@@ -114,10 +113,10 @@ class OperatorsConfigurationTest {
             }
             assertThat(state.resolve("glance-api.log")).content().contains("serves stores [plain]");
             assertThat(gateway.log())
-                    .anySatisfy(says("Store block is left out: this release has no stores of type cinder"))
+                    .anySatisfy(says("Store block is left out: this release has no stores of type rbd"))
                     .anySatisfy(says(
-                            "Store block is of type cinder, which this release does not have; its options have no effect:"
-                                    + " cinder_volume_type, cinder_store_user_name, cinder_store_password."))
+                            "Store block is of type rbd, which this release does not have; its options have no effect:"
+                                    + " rbd_store_pool, rbd_store_user."))
                     .anySatisfy(says(
                             "Store objects is of type swift, which this release does not have; its options have no effect:"
                                     + " swift_store_user, swift_store_key."))

@@ -5,6 +5,8 @@ import io.vitrine.model.AttemptId;
 import io.vitrine.model.AttemptStep;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.VolumeId;
+import io.vitrine.volumes.CallerProject;
+import java.util.Optional;
 
 /**
  * One try at storing an image: its id names the fresh target, and its journal is told each step before the next is taken. A journal
@@ -14,6 +16,16 @@ public interface Attempt {
     AttemptId id();
 
     ImageId image();
+
+    /** What the catalogue says of the image now. */
+    default ImageFacts facts() throws StoreException {
+        return ImageFacts.NONE;
+    }
+
+    /** Who brings the image, with a token that counts while he does; empty where it is brought for nobody in particular. */
+    default Optional<CallerProject> payer() {
+        return Optional.empty();
+    }
 
     /** Steps come in the order of the enum, each once. */
     void reached(AttemptStep step) throws StoreException;

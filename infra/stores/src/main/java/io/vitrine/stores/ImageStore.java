@@ -3,7 +3,7 @@ package io.vitrine.stores;
 import io.vitrine.model.StoreId;
 
 /** A place where image bits live. Open until closed; closing removes nothing. */
-public interface ImageStore extends ImageWriter, ImageReader, ImageRemover, AutoCloseable {
+public interface ImageStore extends ImageWriter, ImageReader, ImageRemover, ImageAdopter, AutoCloseable {
     StoreId id();
 
     StoreFeatures features();

@@ -34,7 +34,7 @@ public final class ReadBack {
 
     /** {@code CORRUPT} where a chunk differs. */
     public void check(Content content, OnDisk source) throws StoreException {
-        try (var arena = Arena.ofConfined()) {
+        try (var arena = Arena.ofShared()) {
             var buffer = arena.allocate(ChunkChecksums.CHUNK_BYTES).asByteBuffer();
             for (int chunk : chunksToRead(content.checksums().count())) {
                 check(chunk, content, source, buffer);

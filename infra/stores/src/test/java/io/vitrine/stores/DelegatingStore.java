@@ -1,6 +1,8 @@
 package io.vitrine.stores;
 
+import io.vitrine.model.Adoption;
 import io.vitrine.model.AttemptId;
+import io.vitrine.model.ImageId;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
 import java.util.Optional;
@@ -44,6 +46,16 @@ public abstract class DelegatingStore implements ImageStore {
     @Override
     public Optional<String> dependents(Location at) throws StoreException {
         return real.dependents(at);
+    }
+
+    @Override
+    public Adoption inspect(String url, ImageId image, Optional<String> owner) throws StoreException {
+        return real.inspect(url, image, owner);
+    }
+
+    @Override
+    public void ownerChanged(Location at, Optional<String> owner) throws StoreException {
+        real.ownerChanged(at, owner);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.vitrine.worker;
 
+import io.vitrine.config.CurrentValue;
 import io.vitrine.config.StoreTypes;
 import io.vitrine.model.StoreId;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ record StoreConfiguration(List<Entry> stores, StoreId defaultStore) {
         <T> Optional<T> find(String name, Class<T> type) {
             return config.getOptionalValue(key(id, name), type)
                     .or(() -> config.getOptionalValue(OF_ALL_STORES + name, type));
+        }
+
+        /** As the configuration files have it at this moment. */
+        Optional<String> now(String name) {
+            return CurrentValue.of(config, key(id, name)).or(() -> CurrentValue.of(config, OF_ALL_STORES + name));
         }
 
         /** Of an option that is there once for each value. */

@@ -1,12 +1,7 @@
 package io.vitrine.worker;
 
-import io.vitrine.attach.block.DiskChoice;
-import io.vitrine.attach.block.FileDisks;
-import io.vitrine.attach.block.IscsiDisks;
-import io.vitrine.attach.block.NetworkAttacher;
 import io.vitrine.attach.file.LocalAttacher;
-import io.vitrine.attach.iscsi.Initiator;
-import io.vitrine.attach.iscsi.IscsiSettings;
+import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.Gib;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
@@ -22,54 +17,68 @@ import io.vitrine.stores.file.FileStoreSettings;
 import io.vitrine.stores.file.ImageFolder;
 import io.vitrine.stores.http.HttpStore;
 import io.vitrine.stores.memory.MemoryStore;
-import io.vitrine.stores.volume.ReaderSettings;
 import io.vitrine.stores.volume.VolumeStore;
 import io.vitrine.stores.volume.VolumeStoreSettings;
 import io.vitrine.stores.volume.VolumeUrls;
 import io.vitrine.volumes.Connector;
 import io.vitrine.volumes.VolumeException;
-import io.vitrine.volumes.cinder.CinderConnection;
-import io.vitrine.volumes.cinder.CinderOptions;
-import io.vitrine.volumes.cinder.ConnectorIdentity;
 import io.vitrine.volumes.local.LocalVolumes;
 import io.vitrine.worker.StoreConfiguration.Entry;
 import io.vitrine.worker.StoreConfiguration.Options;
 import io.vitrine.worker.reading.ReaderLinks;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Opens the stores that the configuration names: here each type name meets its classes and its options. */
 final class StoreFactory {
     private static final Logger LOG = Logger.getLogger(StoreFactory.class);
     private static final int UNKNOWN_INITIAL_GIB = 4;
-    private static final Duration GROWTH_LIMIT = Duration.ofMinutes(1);
     private static final long MEMORY_MIB = 256;
-    private static final Duration READER_IDLE = Duration.ofMinutes(1);
-    private static final int IDLE_ATTACHMENTS = 32;
 
     private final Path dataDir;
     private final WorkerId worker;
     private final String deployment;
     private final RemoteFilter filter;
+    private final Supplier<ServiceSession> ownUser;
     private final ReaderLinks readers;
     private final List<AutoCloseable> behind = new ArrayList<>();
 
     /**
      * @param deployment labels the volumes that are ours
      * @param filter which URLs of images may be fetched
+     * @param ownUser logs Vitrine's own service user in, for stores without an account; {@link IllegalArgumentException} where it has none either
      * @param readers of volumes that other workers reach as well
      */
-    StoreFactory(Path dataDir, WorkerId worker, String deployment, RemoteFilter filter, ReaderLinks readers) {
+    StoreFactory(
+            Path dataDir,
+            WorkerId worker,
+            String deployment,
+            RemoteFilter filter,
+            Supplier<ServiceSession> ownUser,
+            ReaderLinks readers) {
         this.dataDir = dataDir;
         this.worker = worker;
         this.deployment = deployment;
         this.filter = filter;
+        this.ownUser = ownUser;
         this.readers = readers;
+    }
+
+    /** Of a worker that is alone, and has no service user of Vitrine's own. */
+    StoreFactory(Path dataDir, WorkerId worker, String deployment, RemoteFilter filter) {
+        this(
+                dataDir,
+                worker,
+                deployment,
+                filter,
+                () -> {
+                    throw new IllegalArgumentException("[keystone_authtoken] has no options to log in.");
+                },
+                ReaderLinks.NONE);
     }
 
     Stores open(StoreConfiguration configuration) throws StoreException, VolumeException {
@@ -120,31 +129,9 @@ final class StoreFactory {
     }
 
     private ImageStore cinder(StoreId id, Options options) {
-        var read = CinderOptions.of(id.value(), options::text);
-        var identity = ConnectorIdentity.of(worker, options.text("my_ip"), read.multipath());
-        var volumes = CinderConnection.open(id.value(), options::text, identity, () -> {
-            throw new IllegalArgumentException(
-                    "Store " + id + " has no account of its own: set cinder_store_user_name and what belongs to it.");
-        });
-        behind.add(volumes);
-        var disks = new DiskChoice(
-                new IscsiDisks(new Initiator(IscsiSettings.DEFAULTS.withInitiatorName(identity.iqn()))),
-                new FileDisks(Map.of()));
-        var attacher = new NetworkAttacher(volumes, identity.connector(), disks, GROWTH_LIMIT);
-        return new VolumeStore(
-                VolumeUrls.cinder(id),
-                Optional.empty(),
-                volumeSettings(options),
-                volumes,
-                attacher,
-                identity.connector(),
-                readers.of(id, readerSettings(options)));
-    }
-
-    private static ReaderSettings readerSettings(Options options) {
-        return ReaderSettings.keeping(
-                options.get("reader_idle_timeout", Duration.class, READER_IDLE),
-                options.get("max_idle_attachments", Integer.class, IDLE_ATTACHMENTS));
+        var opened = new CinderStores(worker, ownUser, readers).open(id, options, volumeSettings(options));
+        behind.add(opened.volumes());
+        return opened.store();
     }
 
     private ImageStore files(StoreId id, Options options) throws StoreException {

@@ -57,12 +57,13 @@ final class StoreHealth {
     }
 
     private SortedMap<String, String> look() {
-        probes.forEach((store, probe) -> asked.compute(
-                store, (_, earlier) -> earlier == null || earlier.isDone() ? ask(store, probe) : earlier));
+        // An answer that came too late for the last look is news to this one.
+        probes.forEach((store, probe) -> asked.computeIfAbsent(store, _ -> ask(store, probe)));
         var found = new TreeMap<String, String>();
         var until = System.nanoTime() + deadline.toNanos();
         asked.forEach((store, answer) ->
                 await(answer, until - System.nanoTime()).ifPresent(trouble -> found.put(store.value(), trouble)));
+        asked.values().removeIf(CompletableFuture::isDone);
         return found;
     }
 

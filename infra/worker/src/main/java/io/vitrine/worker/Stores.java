@@ -70,9 +70,12 @@ public final class Stores implements AutoCloseable {
         }
     }
 
+    /** Of the stores of this host; for others see {@link StoreWatch}. */
     void recover() throws StoreException {
         for (var store : all()) {
-            store.recover();
+            if (!StoreWatch.isRemote(store)) {
+                store.recover();
+            }
         }
     }
 

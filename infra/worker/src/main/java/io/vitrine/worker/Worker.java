@@ -53,6 +53,9 @@ public final class Worker {
     /** Between two looks at whether transfers have left memory to be given back. */
     private static final int MEMORY_SECONDS = 3;
 
+    /** Between two looks at stores that lie elsewhere. */
+    private static final int WATCH_SECONDS = 10;
+
     private final WorkerId id;
     private final Stores stores;
     private final StoreConfiguration configuration;
@@ -74,6 +77,12 @@ public final class Worker {
     /** Apart from the clock: an audit may take longer than the silence after which a worker is taken for dead. */
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("worker-heart").daemon().factory());
+
+    /** Apart from both: what lies elsewhere may let us wait. */
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("worker-watch").daemon().factory());
+
+    private volatile List<StoreRegister.Entry> announced = List.of();
 
     /** @param tickets made here, so that keys that cannot be used end the start and not the first download */
     Worker(
@@ -120,6 +129,8 @@ public final class Worker {
         heartbeat();
         var beat = WorkerRegister.HEARTBEAT.toSeconds();
         heart.scheduleWithFixedDelay(this::heartbeat, beat, beat, TimeUnit.SECONDS);
+        var storeWatch = new StoreWatch(stores);
+        watch.scheduleWithFixedDelay(() -> watch(storeWatch), 0, WATCH_SECONDS, TimeUnit.SECONDS);
         clock.execute(() -> ring(left));
         // later ones are jobs that the clean-up asks for
         clock.execute(audit::run);
@@ -207,6 +218,7 @@ public final class Worker {
     void end(@Observes ShutdownEvent event) {
         clock.shutdownNow();
         heart.shutdownNow();
+        watch.shutdownNow();
         threads.places().close();
         awaitTransfers(GIVING_UP);
         stores.drain();
@@ -233,8 +245,22 @@ public final class Worker {
         }
     }
 
+    /** What clients are told of a store follows what it has become. */
+    private void watch(StoreWatch remote) {
+        try {
+            remote.look();
+            if (!threads.places().isDraining() && !entries().equals(announced)) {
+                announce();
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("The stores are looked after again in a moment: %s", e.getMessage());
+        }
+    }
+
     private void announce() {
-        register.announce(id, settings.workerUrl(), entries());
+        var stores = entries();
+        register.announce(id, settings.workerUrl(), stores);
+        announced = stores;
     }
 
     private List<StoreRegister.Entry> entries() {

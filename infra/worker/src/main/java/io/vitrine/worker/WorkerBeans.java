@@ -12,20 +12,23 @@ import io.vitrine.catalog.Verifications;
 import io.vitrine.catalog.VolumeLeases;
 import io.vitrine.formats.FormatRules;
 import io.vitrine.http.keys.KeyManager;
+import io.vitrine.http.keystone.KeystoneConfig;
 import io.vitrine.http.ticket.TicketConfig;
 import io.vitrine.http.ticket.TicketDesk;
 import io.vitrine.http.ticket.Tickets;
+import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.AttemptStep;
 import io.vitrine.model.WorkerId;
 import io.vitrine.remote.FilterConfig;
 import io.vitrine.remote.RemoteFilter;
 import io.vitrine.stores.StoreException;
+import io.vitrine.stores.volume.SharedReading;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.worker.StoreConfiguration.Entry;
 import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
 import io.vitrine.worker.reading.ReadLeaseKeeper;
-import io.vitrine.worker.reading.ReaderLinks;
+import io.vitrine.worker.reading.ReaderMeters;
 import io.vitrine.worker.signature.Signatures;
 import io.vitrine.worker.transfer.FaultDrill;
 import io.vitrine.worker.transfer.FormatSettings;
@@ -39,6 +42,7 @@ import io.vitrine.worker.transfer.Uploads;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
@@ -65,6 +69,7 @@ final class WorkerBeans {
             WorkerId worker,
             Deployment deployment,
             FilterConfig filter,
+            KeystoneConfig keystone,
             ReadLeaseKeeper leases,
             MeterRegistry meters)
             throws StoreException, VolumeException {
@@ -73,8 +78,19 @@ final class WorkerBeans {
                         worker,
                         deployment.id().toString(),
                         new RemoteFilter(filter),
-                        new ReaderLinks(leases, meters))
+                        () -> ownUser(keystone),
+                        (store, reading) ->
+                                new SharedReading(reading, leases.of(store), new ReaderMeters(meters, store)))
                 .open(configuration);
+    }
+
+    private static ServiceSession ownUser(KeystoneConfig keystone) {
+        return ServiceSession.of(
+                keystone,
+                "keystone_authtoken",
+                keystone.httpConnectTimeout(),
+                keystone.httpRequestMaxRetries(),
+                InstantSource.system());
     }
 
     @Produces

@@ -16,7 +16,7 @@ class StoreConfigurationTest {
     @Test
     void storeOfATypeThatIsYetToComeIsLeftOut() {
         var configuration =
-                read("fast:cinder, plain:file, objects:swift", Map.of("glance_store.default_backend", "plain"));
+                read("fast:rbd, plain:file, objects:swift", Map.of("glance_store.default_backend", "plain"));
 
         assertThat(configuration.stores()).extracting(Entry::id).containsExactly(new StoreId("plain"));
         assertThat(configuration.defaultStore()).isEqualTo(new StoreId("plain"));
@@ -24,7 +24,7 @@ class StoreConfigurationTest {
 
     @Test
     void firstOneThatIsThereTakesThePlaceOfADefaultThatIsLeftOut() {
-        var configuration = read("fast:cinder,plain:file,other:file", Map.of("glance_store.default_backend", "fast"));
+        var configuration = read("fast:rbd,plain:file,other:file", Map.of("glance_store.default_backend", "fast"));
 
         assertThat(configuration.defaultStore()).isEqualTo(new StoreId("plain"));
     }
@@ -34,7 +34,7 @@ class StoreConfigurationTest {
         assertThatThrownBy(() -> read("a:file,b:flie", Map.of()))
                 .hasMessageContaining("store b the type 'flie'")
                 .hasMessageContaining("file");
-        assertThatThrownBy(() -> read("a:cinder", Map.of())).hasMessageContaining("names no store");
+        assertThatThrownBy(() -> read("a:swift", Map.of())).hasMessageContaining("names no store");
     }
 
     @Test

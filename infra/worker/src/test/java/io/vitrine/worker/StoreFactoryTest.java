@@ -3,23 +3,13 @@ package io.vitrine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.vitrine.catalog.VolumeLeases;
 import io.vitrine.model.WorkerId;
-import io.vitrine.remote.FilterConfig;
 import io.vitrine.remote.RemoteFilter;
-import io.vitrine.worker.reading.ReadLeaseKeeper;
-import io.vitrine.worker.reading.ReaderLinks;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,53 +44,9 @@ class StoreFactoryTest {
         var config = new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(values, "test", 100))
                 .build();
-        var filter = new RemoteFilter(new Anywhere());
-        var worker = new WorkerId("w");
-        try (var leases = new ReadLeaseKeeper(new VolumeLeases(nowhere()), worker, Duration.ofSeconds(30))) {
-            new StoreFactory(folder, worker, "test", filter, new ReaderLinks(leases, new SimpleMeterRegistry()))
-                    .open(StoreConfiguration.read(config))
-                    .close();
-        }
-    }
-
-    /** No volume is read here. */
-    private static DataSource nowhere() {
-        return (DataSource) Proxy.newProxyInstance(
-                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (_, method, _) -> {
-                    throw new AssertionError(method);
-                });
-    }
-
-    /** No URL is fetched here. */
-    private static final class Anywhere implements FilterConfig {
-        @Override
-        public Optional<List<String>> allowedSchemes() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> disallowedSchemes() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> allowedHosts() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> disallowedHosts() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> allowedPorts() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<String>> disallowedPorts() {
-            return Optional.empty();
-        }
+        var filter = new RemoteFilter(new AnyUrl());
+        new StoreFactory(folder, new WorkerId("w"), "test", filter)
+                .open(StoreConfiguration.read(config))
+                .close();
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class OsloConfSource implements ConfigSource {
     public static final OsloConfSource NONE = new OsloConfSource(new OsloConf(List.of()));
 
     /** Above application.properties (250), below the environment (300). */
-    private static final int ORDINAL = 275;
+    static final int ORDINAL = 275;
 
     private final OsloConf file;
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -53,6 +54,11 @@ public final class OsloConfSource implements ConfigSource {
         for (var i = 0; several && i < texts.size(); i++) {
             values.put(key + "[" + i + "]", literal(texts.get(i)));
         }
+    }
+
+    /** As it is meant, with nothing in it that would begin an expression elsewhere. */
+    Optional<String> literalValue(String key) {
+        return Optional.ofNullable(values.get(key)).map(value -> value.replace("\\${", "${"));
     }
 
     /** What is left of dollar signs is meant literally, but would begin an expression there. */

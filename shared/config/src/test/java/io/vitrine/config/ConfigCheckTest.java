@@ -20,7 +20,7 @@ class ConfigCheckTest {
     void eachLineIsSaidToDoWhatItDoes() throws Exception {
         var file = parse("""
                 [DEFAULT]
-                enabled_backends = fast:volume, plain:file, block:cinder
+                enabled_backends = fast:volume, plain:file, block:cinder, objects:swift
                 limit_param_default = 30
                 limit_param_default = 40
                 image_cache_dir = /var/lib/glance/cache
@@ -32,6 +32,11 @@ class ConfigCheckTest {
                 cinder_volume_type = fast
                 [block]
                 cinder_volume_type = fast
+                weight = 5
+                cinder_store_pasword = secret
+                rootwrap_config = /etc/glance/rootwrap.conf
+                [objects]
+                swift_store_user = glance
                 weight = 5
                 [old]
                 filesystem_store_datadir = /old
@@ -53,8 +58,14 @@ class ConfigCheckTest {
                         weight -> assertThat(weight).isEqualTo(new Used()),
                         foreign -> assertThat(foreign)
                                 .isEqualTo(new Unknown(Optional.of(new OptionName("block", "cinder_volume_type")))),
-                        absent -> assertThat(absent).isEqualTo(new OfAbsentStore("block", "cinder")),
-                        ofAny -> assertThat(ofAny).isEqualTo(new OfAbsentStore("block", "cinder")),
+                        ofCinder -> assertThat(ofCinder).isEqualTo(new Used()),
+                        ofItsOwn -> assertThat(ofItsOwn).isEqualTo(new Used()),
+                        secret -> assertThat(secret)
+                                .isEqualTo(new Unknown(Optional.of(new OptionName("block", "cinder_store_password")))),
+                        root -> assertThat(root)
+                                .isEqualTo(new NoUse("nothing is done with privileges, so no wrapper is needed")),
+                        absent -> assertThat(absent).isEqualTo(new OfAbsentStore("objects", "swift")),
+                        ofAny -> assertThat(ofAny).isEqualTo(new OfAbsentStore("objects", "swift")),
                         disabled -> assertThat(disabled).isEqualTo(new NoUse("enabled_backends has no store \"old\"")));
     }
 

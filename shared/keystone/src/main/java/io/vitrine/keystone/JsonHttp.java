@@ -31,6 +31,9 @@ public final class JsonHttp implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long MOST_BYTES = 4L << 20;
 
+    /** A host that is there answers sooner, however long it works then. */
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+
     private final HttpClient client;
     private final Duration limit;
 
@@ -39,7 +42,7 @@ public final class JsonHttp implements AutoCloseable {
         this.limit = limit;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(limit)
+                .connectTimeout(limit.compareTo(LONGEST_CONNECT) > 0 ? LONGEST_CONNECT : limit)
                 .sslContext(tls)
                 .build();
     }

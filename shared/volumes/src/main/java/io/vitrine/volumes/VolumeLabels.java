@@ -9,7 +9,12 @@ public final class VolumeLabels {
     public static final String ATTEMPT = "vitrine_attempt";
 
     public static final String IMAGE_ID = "glance_image_id";
+
+    /** In bytes, decimal; {@code 0} while nobody knows. */
     public static final String IMAGE_SIZE = "image_size";
+
+    /** The project that owns the image: for whom Cinder clones the volume. */
+    public static final String IMAGE_OWNER = "image_owner";
 
     private VolumeLabels() {}
 }

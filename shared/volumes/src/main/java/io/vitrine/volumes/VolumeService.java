@@ -2,10 +2,14 @@ package io.vitrine.volumes;
 
 import io.vitrine.model.AttachmentId;
 import io.vitrine.model.Gib;
+import io.vitrine.model.StoreProperty;
 import io.vitrine.model.VolumeId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The control plane of block volumes, in the shape of Cinder's API (Block Storage API v3: volumes, attachments). Calls block until the
@@ -29,8 +33,7 @@ public interface VolumeService {
 
     /**
      * Grows a volume, attached or not, and leaves its bytes alone; a size it already has is fine. {@code TOO_LARGE} when it cannot grow that far:
-     * it stays as it was, or is
-     * in {@code ERROR_EXTENDING}.
+     * it stays as it was, or is in {@code ERROR_EXTENDING}. {@code NOT_IMPLEMENTED} where it cannot grow while it is attached.
      */
     Volume extend(VolumeId id, Gib size) throws VolumeException;
 
@@ -60,4 +63,43 @@ public interface VolumeService {
 
     /** Attachments of one volume; none where there is no volume. */
     List<Attachment> attachments(VolumeId id) throws VolumeException;
+
+    /**
+     * The same service for an image that somebody brings. Where volumes belong to who brings images, those that are created there are his, and all else is done
+     * as ever; {@code FORBIDDEN} where nobody is there to create one for.
+     */
+    default VolumeService paidBy(Optional<CallerProject> caller) throws VolumeException {
+        return this;
+    }
+
+    /** Whether {@link #extend} may be tried while a volume is attached. */
+    default boolean extendsAttached() {
+        return true;
+    }
+
+    /** How many GiB volumes may grow in all; empty where there is no limit, or nobody says. */
+    default OptionalLong freeGib() throws VolumeException {
+        return OptionalLong.empty();
+    }
+
+    /** Is told that what a volume was exported as is of no use on this host, and why: others like it will not be either. */
+    default void unusable(VolumeId id, String reason) {}
+
+    /** Tells a volume what image it holds, in the words of images: whatever is made from it inherits them, where the service knows such a thing. */
+    default void setImageMetadata(VolumeId id, Map<String, String> metadata) throws VolumeException {}
+
+    /** Whether an attachment was reserved by this very process, and not ended since. */
+    default boolean isOfThisRun(AttachmentId id) {
+        return false;
+    }
+
+    /** What the service knows of a volume that may be anybody's; empty without the volume, or where all volumes are ours. */
+    default Optional<VolumeFacts> facts(VolumeId id) throws VolumeException {
+        return Optional.empty();
+    }
+
+    /** What details of a store show of the service: no secrets. */
+    default SortedMap<String, StoreProperty> properties() {
+        return new TreeMap<>();
+    }
 }

@@ -3,11 +3,14 @@ package io.vitrine.volumes;
 import io.vitrine.model.AttachmentId;
 import io.vitrine.model.Fault;
 import io.vitrine.model.Gib;
+import io.vitrine.model.StoreProperty;
 import io.vitrine.model.VolumeId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -187,5 +190,45 @@ public final class FaultyVolumes implements VolumeService {
     @Override
     public List<Attachment> attachments(VolumeId id) throws VolumeException {
         return around(Call.ATTACHMENTS, () -> real.attachments(id));
+    }
+
+    // What is no call, or need not succeed, falls through as it is.
+
+    @Override
+    public boolean extendsAttached() {
+        return real.extendsAttached();
+    }
+
+    @Override
+    public OptionalLong freeGib() throws VolumeException {
+        crash.passIfAlive();
+        return real.freeGib();
+    }
+
+    @Override
+    public void unusable(VolumeId id, String reason) {
+        real.unusable(id, reason);
+    }
+
+    @Override
+    public void setImageMetadata(VolumeId id, Map<String, String> metadata) throws VolumeException {
+        crash.passIfAlive();
+        real.setImageMetadata(id, metadata);
+    }
+
+    @Override
+    public Optional<VolumeFacts> facts(VolumeId id) throws VolumeException {
+        crash.passIfAlive();
+        return real.facts(id);
+    }
+
+    @Override
+    public boolean isOfThisRun(AttachmentId id) {
+        return real.isOfThisRun(id);
+    }
+
+    @Override
+    public SortedMap<String, StoreProperty> properties() {
+        return real.properties();
     }
 }

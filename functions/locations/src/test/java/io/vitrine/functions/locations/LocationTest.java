@@ -103,10 +103,7 @@ class LocationTest {
         workers.holds(holder, volume);
 
         for (var again = 0; again < 10; again++) {
-            download(image, "member")
-                    .then()
-                    .statusCode(307)
-                    .header("Location", startsWith(url(holder) + "/"));
+            download(image, "member").then().statusCode(307).header("Location", startsWith(url(holder) + "/"));
         }
     }
 

@@ -42,7 +42,8 @@ class TestWorkers {
     private final WorkerRegister workers;
     private final VolumeLeases leases;
 
-    TestWorkers(ImageCatalog catalog, Ledger ledger, StoreRegister stores, WorkerRegister workers, VolumeLeases leases) {
+    TestWorkers(
+            ImageCatalog catalog, Ledger ledger, StoreRegister stores, WorkerRegister workers, VolumeLeases leases) {
         this.catalog = catalog;
         this.ledger = ledger;
         this.stores = stores;
@@ -134,7 +135,8 @@ class TestWorkers {
 
     /** No other worker can attach the volume for a while. */
     void holds(WorkerId worker, String volume) {
-        if (leases.take(SHARED, new VolumeId(volume), true, worker, Duration.ofMinutes(1)).isEmpty()) {
+        if (leases.take(SHARED, new VolumeId(volume), true, worker, Duration.ofMinutes(1))
+                .isEmpty()) {
             throw new AssertionError("another worker has the volume");
         }
     }

@@ -14,11 +14,15 @@ import java.util.Optional;
  * that is not there is no volume.
  */
 public final class FileDisks implements BlockConnector {
-    private final Map<String, Path> mounts;
+    private final Mounts mounts;
+
+    public FileDisks(Mounts mounts) {
+        this.mounts = mounts;
+    }
 
     /** @param mounts folders of this host, by the exports that are mounted there as their servers call them */
     public FileDisks(Map<String, Path> mounts) {
-        this.mounts = Map.copyOf(mounts);
+        this(new Mounts(mounts, Optional.empty()));
     }
 
     @Override
@@ -33,16 +37,31 @@ public final class FileDisks implements BlockConnector {
     }
 
     private Path file(ConnectionInfo.SharedFile share) throws VolumeException {
-        var folder = Optional.ofNullable(mounts.get(share.export()))
-                .orElseThrow(
-                        () -> new VolumeException(
-                                Fault.UNAVAILABLE,
-                                "the volume is on share " + share.export()
-                                        + ", which the store does not know: mount it on this host, and say where in the store's section"));
-        if (!Files.isDirectory(folder)) {
-            throw new VolumeException(
-                    Fault.UNAVAILABLE, "share " + share.export() + " is not mounted at " + folder + " of this host");
+        var objection = objection(share);
+        if (objection.isPresent()) {
+            throw new VolumeException(Fault.UNAVAILABLE, objection.get());
         }
-        return folder.resolve(share.file());
+        return mounts.folder(share.export()).orElseThrow().resolve(share.file());
+    }
+
+    /** A folder where nothing is mounted is as good as none. */
+    @Override
+    public Optional<String> objection(ConnectionInfo connection) {
+        return connection instanceof ConnectionInfo.SharedFile(String export, String _, boolean _)
+                ? objection(export)
+                : Optional.empty();
+    }
+
+    private Optional<String> objection(String export) {
+        var folder = mounts.folder(export);
+        if (folder.isEmpty()) {
+            return Optional.of(
+                    "the volume is on share " + export
+                            + ", which the store does not know: mount it on this host, and say where in the store's section (cinder_share_mounts)");
+        }
+        return Files.isDirectory(folder.get())
+                ? Optional.empty()
+                : Optional.of("share " + export + " is not mounted on this host: it is looked for at " + folder.get()
+                        + " (cinder_mount_point_base, cinder_share_mounts)");
     }
 }

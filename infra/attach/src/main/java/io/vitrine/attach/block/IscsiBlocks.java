@@ -12,6 +12,9 @@ import java.nio.ByteBuffer;
 
 /** A disk of the initiator's as an attached volume's disk. */
 final class IscsiBlocks implements BlockDisk {
+    /** Never started: any thread but the one that calls. */
+    private static final Thread STRANGER = Thread.ofVirtual().unstarted(() -> {});
+
     private final IscsiDisk disk;
 
     IscsiBlocks(IscsiDisk disk) {
@@ -30,7 +33,7 @@ final class IscsiBlocks implements BlockDisk {
 
     @Override
     public void read(ByteBuffer destination, long offset) throws VolumeException {
-        if (destination.isDirect()) {
+        if (isForAnyThread(destination)) {
             onDisk("reading a volume", () -> disk.read(offset, MemorySegment.ofBuffer(destination)));
             destination.position(destination.limit());
             return;
@@ -44,7 +47,7 @@ final class IscsiBlocks implements BlockDisk {
 
     @Override
     public void write(ByteBuffer source, long offset) throws VolumeException {
-        if (source.isDirect()) {
+        if (isForAnyThread(source)) {
             onDisk("writing a volume", () -> disk.write(offset, MemorySegment.ofBuffer(source)));
             source.position(source.limit());
             return;
@@ -54,6 +57,11 @@ final class IscsiBlocks implements BlockDisk {
             segment.asByteBuffer().put(source);
             onDisk("writing a volume", () -> disk.write(offset, segment));
         }
+    }
+
+    /** The disk's own threads fill and send it: one on the heap cannot be lent, nor one that a single thread may use. */
+    private static boolean isForAnyThread(ByteBuffer buffer) {
+        return buffer.isDirect() && MemorySegment.ofBuffer(buffer).isAccessibleBy(STRANGER);
     }
 
     @Override
@@ -92,7 +100,7 @@ final class IscsiBlocks implements BlockDisk {
         disk.close();
     }
 
-    private interface Question<T> {
+    interface Question<T> {
         T ask() throws IscsiException;
     }
 
@@ -102,9 +110,30 @@ final class IscsiBlocks implements BlockDisk {
 
     private static <T> T onDisk(String doing, Question<T> question) throws VolumeException {
         try {
-            return question.ask();
+            return uninterrupted(question);
         } catch (IscsiException e) {
             throw trouble(doing, e);
+        }
+    }
+
+    /** What may be asked again: no interrupt is taken for an answer. */
+    static <T> T uninterrupted(Question<T> question) throws IscsiException {
+        var interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return question.ask();
+                } catch (IscsiException e) {
+                    if (!Thread.interrupted()) {
+                        throw e;
+                    }
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

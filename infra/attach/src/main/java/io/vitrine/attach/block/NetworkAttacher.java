@@ -83,7 +83,9 @@ public final class NetworkAttacher implements VolumeAttacher {
         var attachment = volumes.reserve(id, mode, connector);
         try {
             journal.reserved(attachment.id());
-            return new Export(attachment, volumes.connect(attachment.id(), connector));
+            var connection = volumes.connect(attachment.id(), connector);
+            requireUse(id, connection);
+            return new Export(attachment, connection);
         } catch (VolumeException e) {
             detachAfter(e, attachment);
             if (e.fault() == Fault.UNAVAILABLE && e.getSuppressed().length == 0) {
@@ -93,6 +95,14 @@ public final class NetworkAttacher implements VolumeAttacher {
         } catch (Throwable trouble) {
             detachAfter(trouble, attachment);
             throw trouble;
+        }
+    }
+
+    private void requireUse(VolumeId id, ConnectionInfo connection) throws VolumeException {
+        var objection = disks.objection(connection);
+        if (objection.isPresent()) {
+            volumes.unusable(id, objection.get());
+            throw new VolumeException(Fault.UNAVAILABLE, objection.get());
         }
     }
 

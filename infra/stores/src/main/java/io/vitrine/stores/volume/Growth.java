@@ -1,33 +1,39 @@
 package io.vitrine.stores.volume;
 
-import io.vitrine.attach.AttachedVolume;
 import io.vitrine.model.Fault;
 import io.vitrine.model.Gib;
-import io.vitrine.model.VolumeId;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.VolumeException;
-import io.vitrine.volumes.VolumeService;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes room in an attached volume whose image has no announced size: doubles it (by 64 GiB at most) as soon as three quarters are used, while others go
- * on writing. Where the backend refuses that much, it is asked for what is needed and nothing more.
+ * How far a volume grows whose image has no announced size: to the double (by 64 GiB at most, and by no more than is left to be had), as soon as
+ * three quarters are used where others can go on writing meanwhile. Where the backend refuses that much, it is asked for what is needed and nothing more.
  */
 final class Growth {
     private static final int LARGEST_STEP_GIB = 64;
 
-    private final VolumeService volumes;
-    private final VolumeId id;
-    private final AttachedVolume volume;
+    private final Room room;
     private final ReentrantLock extending = new ReentrantLock();
     private volatile Gib size;
     private volatile boolean refusedMore;
 
-    Growth(VolumeService volumes, VolumeId id, AttachedVolume volume, Gib size) {
-        this.volumes = volumes;
-        this.id = id;
-        this.volume = volume;
+    Growth(Room room, Gib size) {
+        this.room = room;
         this.size = size;
+    }
+
+    /** What a volume can be given. */
+    interface Room {
+        /** Whether writers go on while it is extended. */
+        boolean growsBesideWriters();
+
+        /** How many GiB there are to be had; empty where nobody says. */
+        OptionalLong freeGib() throws VolumeException;
+
+        /** Returns once the volume has that size and shows it. {@code TOO_LARGE} where there is no room for that. */
+        void extend(Gib size) throws StoreException, VolumeException;
     }
 
     /** Returns once the volume reaches {@code end}. {@code TOO_LARGE} where it cannot. */
@@ -49,7 +55,7 @@ final class Growth {
     }
 
     private boolean shouldGrowAhead(long end) {
-        return !refusedMore && end > size.bytes() / 4 * 3;
+        return !refusedMore && end > size.bytes() / 4 * 3 && room.growsBesideWriters();
     }
 
     private void growAhead(long end) throws StoreException {
@@ -82,17 +88,23 @@ final class Growth {
     }
 
     private Gib nextSize() {
-        return new Gib(size.count() + Math.min(size.count(), LARGEST_STEP_GIB));
+        var step = Math.min(size.count(), LARGEST_STEP_GIB);
+        return new Gib(size.count() + (int) Math.max(1, Math.min(step, freeGib())));
+    }
+
+    /** Where nobody can say what is left, the extending will tell. */
+    private long freeGib() {
+        try {
+            return room.freeGib().orElse(Long.MAX_VALUE);
+        } catch (VolumeException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /** False where the backend has no room for that. */
     private boolean extended(Gib wanted) throws StoreException {
         try {
-            extendFor(wanted);
-            if (volume.refreshCapacity() < wanted.bytes()) {
-                throw new StoreException(
-                        Fault.UNAVAILABLE, "the extended volume does not show its " + wanted.count() + " GiB");
-            }
+            room.extend(wanted);
             size = wanted;
             return true;
         } catch (VolumeException e) {
@@ -101,21 +113,5 @@ final class Growth {
             }
             throw VolumeStore.trouble(e);
         }
-    }
-
-    private void extendFor(Gib wanted) throws VolumeException {
-        try {
-            volumes.extend(id, wanted);
-        } catch (VolumeException e) {
-            if (e.fault() != Fault.OUTCOME_UNKNOWN || !hasReached(wanted)) {
-                throw e;
-            }
-        }
-    }
-
-    private boolean hasReached(Gib wanted) throws VolumeException {
-        return volumes.find(id)
-                .filter(found -> found.size().compareTo(wanted) >= 0)
-                .isPresent();
     }
 }

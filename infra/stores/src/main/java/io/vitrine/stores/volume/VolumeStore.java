@@ -15,6 +15,7 @@ import io.vitrine.model.StoreProperty;
 import io.vitrine.model.VolumeId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.Attempt;
+import io.vitrine.stores.ImageFacts;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.ReadBack;
 import io.vitrine.stores.StoreException;
@@ -27,6 +28,7 @@ import io.vitrine.volumes.Volume;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.VolumeLabels;
 import io.vitrine.volumes.VolumeService;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +45,7 @@ import java.util.random.RandomGenerator;
  * without ours are never touched.
  */
 public final class VolumeStore implements ImageStore {
+    private static final System.Logger LOG = System.getLogger(VolumeStore.class.getName());
     /** For other workers to hear that a volume is wanted, and to let go of it. */
     private static final Duration LETTING_GO = Duration.ofSeconds(10);
 
@@ -55,6 +58,7 @@ public final class VolumeStore implements ImageStore {
     private final ReadBack readBack;
     private final LeftAttachments left;
     private final SharedReaders readers;
+    private final LateProbe lately;
 
     /** A store whose volumes are attached for as long as somebody reads them, by one worker alone. */
     public VolumeStore(
@@ -91,6 +95,7 @@ public final class VolumeStore implements ImageStore {
         var attachments =
                 new ReadAttachments(volumes, attacher, reading.leases(), left, settings.deployment(), deadline);
         this.readers = new SharedReaders(attachments::open, reading.settings(), reading.observer());
+        this.lately = reachedThrough.isPresent() ? LateProbe.alwaysNew(volumes) : LateProbe.ofLate(volumes);
     }
 
     @Override
@@ -107,6 +112,7 @@ public final class VolumeStore implements ImageStore {
         properties.put(
                 "verify_after_write",
                 new StoreProperty.Text(settings.verifyAfterWrite().wireName()));
+        properties.putAll(volumes.properties());
         return new StoreFeatures(
                 urls.scheme(), reachedThrough.isPresent() ? Reach.WORKER : Reach.SHARED, false, properties);
     }
@@ -127,6 +133,7 @@ public final class VolumeStore implements ImageStore {
         } catch (Throwable trouble) {
             target.abandon(trouble);
             discardAfter(trouble, attempt);
+            lately.doubtAfter(trouble);
             throw trouble;
         }
     }
@@ -140,12 +147,37 @@ public final class VolumeStore implements ImageStore {
                     return volume;
                 });
             }
-            volumes.label(volume, Map.of(VolumeLabels.IMAGE_SIZE, Long.toString(content.sizeBytes())));
+            label(volume, content, attempt.facts());
+            describe(volume, content, attempt);
             volumes.setReadOnly(volume, true);
         } catch (VolumeException e) {
             throw trouble(e);
         }
         attempt.reached(AttemptStep.SEALED);
+    }
+
+    /** The owner, too: he may have become another one meanwhile. */
+    private void label(VolumeId volume, Content content, ImageFacts facts) throws VolumeException {
+        var labels = new TreeMap<String, String>();
+        labels.put(VolumeLabels.IMAGE_SIZE, Long.toString(content.sizeBytes()));
+        facts.owner().ifPresent(owner -> labels.put(VolumeLabels.IMAGE_OWNER, owner));
+        volumes.label(volume, labels);
+    }
+
+    /** An image is whole without it: what is made from the volume would only know less of where it comes from. */
+    private void describe(VolumeId volume, Content content, Attempt attempt) throws StoreException {
+        var facts = attempt.facts();
+        var words = new TreeMap<String, String>();
+        words.put("image_id", attempt.image().toString());
+        words.put("size", Long.toString(content.sizeBytes()));
+        facts.name().filter(name -> !name.isEmpty()).ifPresent(name -> words.put("image_name", name));
+        facts.diskFormat().ifPresent(format -> words.put("disk_format", format));
+        facts.containerFormat().ifPresent(format -> words.put("container_format", format));
+        try {
+            volumes.setImageMetadata(volume, words);
+        } catch (VolumeException e) {
+            LOG.log(Level.WARNING, () -> "Volume " + volume + " is not told of its image: " + e.getMessage());
+        }
     }
 
     private static ReadBack.OnDisk onDisk(AttachedVolume volume) {
@@ -206,8 +238,8 @@ public final class VolumeStore implements ImageStore {
                 return;
             }
             requireOurs(found.get());
-            left.endAllOf(volume);
-            detachAll(volume, this::isOurs);
+            left.revoke(volume);
+            detachAll(volume, attachment -> isOurs(attachment) || left.isLeft(attachment));
             volumes.delete(volume);
         } catch (VolumeException e) {
             throw trouble(e);
@@ -245,25 +277,28 @@ public final class VolumeStore implements ImageStore {
         return attempts;
     }
 
-    /** Ends attachments that an earlier run of this worker left: nothing of this run is attached yet. */
+    /** Ends attachments that an earlier run of this worker left. What this run has attached meanwhile stays. */
     @Override
     public void recover() throws StoreException {
         for (var volume : ourVolumes()) {
             try {
-                detachAll(volume.id(), this::isOurs);
+                if (mayBeAttached(volume)) {
+                    detachAll(volume.id(), attachment -> isOurs(attachment) && !volumes.isOfThisRun(attachment.id()));
+                }
             } catch (VolumeException e) {
                 throw trouble(e);
             }
         }
     }
 
+    /** A service that others use, too, is not asked about each of many volumes that are free. */
+    private boolean mayBeAttached(Volume volume) {
+        return reachedThrough.isPresent() || volume.state() != Volume.State.AVAILABLE;
+    }
+
     @Override
     public void probe() throws StoreException {
-        try {
-            volumes.probe();
-        } catch (VolumeException e) {
-            throw trouble(e);
-        }
+        lately.probe();
     }
 
     private List<Volume> ourVolumes() throws StoreException {

@@ -4,7 +4,6 @@ import io.vitrine.attach.VolumeAttacher;
 import io.vitrine.attach.VolumeAttacher.Journal;
 import io.vitrine.model.AttachmentId;
 import io.vitrine.model.AttemptStep;
-import io.vitrine.model.ByteRange;
 import io.vitrine.model.Content;
 import io.vitrine.model.Fault;
 import io.vitrine.model.Gib;
@@ -15,7 +14,6 @@ import io.vitrine.stores.ImageTarget;
 import io.vitrine.stores.StoreException;
 import io.vitrine.stores.Tally;
 import io.vitrine.stores.Verification;
-import io.vitrine.stores.Zeros;
 import io.vitrine.volumes.AttachMode;
 import io.vitrine.volumes.Volume;
 import io.vitrine.volumes.VolumeException;
@@ -24,19 +22,17 @@ import io.vitrine.volumes.VolumeService;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** The fresh volume of one attempt, from the first byte until it is full, durable and detached. */
 final class VolumeTarget implements ImageTarget {
-    /** What the first byte brings about. */
-    private record Filling(HeldVolume held, Growth growth) {}
-
     private final Attempt attempt;
     private final OptionalLong announcedBytes;
     private final VolumeStoreSettings settings;
     private final VolumeService volumes;
     private final VolumeAttacher attacher;
     private final Tally tally;
-    private final FirstUse<Filling> filling = new FirstUse<>(this::open);
+    private final FirstUse<FillingVolume> filling = new FirstUse<>(this::open);
 
     VolumeTarget(
             Attempt attempt,
@@ -59,26 +55,11 @@ final class VolumeTarget implements ImageTarget {
         if (length == 0) {
             return;
         }
-        var target = filling.get();
-        target.growth().reach(offset + length);
-        try {
-            put(source, offset, target.held());
-        } catch (VolumeException e) {
-            throw VolumeStore.trouble(e);
-        }
+        filling.get().write(source, offset);
         tally.wrote(offset, length);
     }
 
-    private static void put(ByteBuffer source, long offset, HeldVolume held) throws VolumeException {
-        var volume = held.volume();
-        if (volume.unwrittenReadsZero() && Zeros.only(source)) {
-            source.position(source.limit());
-        } else {
-            volume.write(source, offset);
-        }
-    }
-
-    private Filling open() throws StoreException {
+    private FillingVolume open() throws StoreException {
         attempt.reached(AttemptStep.VOLUME_REQUESTED);
         var volume = announcedBytes.isPresent()
                 ? create(Growth.sizeHolding(announcedBytes.getAsLong()))
@@ -92,7 +73,7 @@ final class VolumeTarget implements ImageTarget {
             held.abandon(trouble);
             throw trouble;
         }
-        return new Filling(held, new Growth(volumes, volume.id(), held.volume(), volume.size()));
+        return new FillingVolume(volumes, attacher, held, volume.size(), journalOfMore(attempt));
     }
 
     /** A smaller one where there is no room for the size to start with: the image may fit all the same. */
@@ -108,18 +89,25 @@ final class VolumeTarget implements ImageTarget {
     }
 
     private Volume create(Gib size) throws StoreException {
-        var labels = Map.of(
-                VolumeLabels.DEPLOYMENT, settings.deployment(),
-                VolumeLabels.ATTEMPT, attempt.id().toString(),
-                VolumeLabels.IMAGE_ID, attempt.image().toString());
+        var labels = labels();
         try {
-            return volumes.create("image-" + attempt.image(), size, labels);
+            return volumes.paidBy(attempt.payer()).create("image-" + attempt.image(), size, labels);
         } catch (VolumeException e) {
             if (e.fault() == Fault.OUTCOME_UNKNOWN) {
                 return createdAfterAll(labels, e);
             }
             throw VolumeStore.trouble(e);
         }
+    }
+
+    private Map<String, String> labels() throws StoreException {
+        var labels = new TreeMap<String, String>();
+        labels.put(VolumeLabels.DEPLOYMENT, settings.deployment());
+        labels.put(VolumeLabels.ATTEMPT, attempt.id().toString());
+        labels.put(VolumeLabels.IMAGE_ID, attempt.image().toString());
+        labels.put(VolumeLabels.IMAGE_SIZE, Long.toString(announcedBytes.orElse(0)));
+        attempt.facts().owner().ifPresent(owner -> labels.put(VolumeLabels.IMAGE_OWNER, owner));
+        return labels;
     }
 
     /** The answer was lost; the attempt's label tells whether there is a volume. */
@@ -132,6 +120,19 @@ final class VolumeTarget implements ImageTarget {
         } catch (VolumeException e) {
             throw VolumeStore.trouble(e);
         }
+    }
+
+    /** Of an attachment after the first only which it is. */
+    static Journal<StoreException> journalOfMore(Attempt attempt) {
+        return new Journal<>() {
+            @Override
+            public void reserved(AttachmentId attachment) throws StoreException {
+                attempt.attachmentReserved(attachment);
+            }
+
+            @Override
+            public void reached(AttemptStep step) {}
+        };
     }
 
     /** With a read-back to follow, closing and detaching are its steps. */
@@ -156,26 +157,11 @@ final class VolumeTarget implements ImageTarget {
     /** Ends the filling: exactly {@code content} is on the volume and zeros after it, durable and detached. */
     VolumeId complete(Content content) throws StoreException {
         tally.settle(content);
-        var held = filling.get().held();
-        try {
-            zeroTail(content.sizeBytes(), held);
-            held.volume().flush();
-        } catch (VolumeException e) {
-            throw VolumeStore.trouble(e);
-        }
+        var volume = filling.get();
+        volume.settle(content.sizeBytes());
         attempt.reached(AttemptStep.FLUSHED);
         filling.end();
-        held.release(HeldVolume.FLUSH_DEADLINE);
-        return held.id();
-    }
-
-    /** The volume may become somebody's disk: nothing of an earlier owner may show behind the image. */
-    private static void zeroTail(long imageBytes, HeldVolume held) throws VolumeException {
-        var volume = held.volume();
-        long tail = volume.refreshCapacity() - imageBytes;
-        if (tail > 0 && !volume.unwrittenReadsZero()) {
-            volume.writeZeroes(new ByteRange(imageBytes, tail));
-        }
+        return volume.release();
     }
 
     /** {@code INVALID} where bytes were announced or came. */
@@ -186,6 +172,6 @@ final class VolumeTarget implements ImageTarget {
 
     /** Gives up: detaches where something is attached, and takes no more bytes. */
     void abandon(Throwable cause) {
-        filling.end().ifPresent(open -> open.held().abandon(cause));
+        filling.end().ifPresent(open -> open.abandon(cause));
     }
 }

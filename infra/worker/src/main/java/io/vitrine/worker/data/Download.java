@@ -84,7 +84,7 @@ public final class Download {
          * @param elsewhere where the bytes lie besides, reached by other workers only
          */
         record Held(List<Location> locations, List<Location> elsewhere) implements Outcome {
-            Held {
+            public Held {
                 locations = List.copyOf(locations);
                 elsewhere = List.copyOf(elsewhere);
             }

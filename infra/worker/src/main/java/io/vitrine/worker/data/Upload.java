@@ -10,6 +10,7 @@ import io.vitrine.model.FaultException;
 import io.vitrine.model.ImageStatus;
 import io.vitrine.model.StoreId;
 import io.vitrine.stores.ImageStore;
+import io.vitrine.volumes.CallerProject;
 import io.vitrine.worker.Stores;
 import io.vitrine.worker.signature.Signatures;
 import io.vitrine.worker.transfer.StorePlaces;
@@ -112,10 +113,16 @@ public final class Upload {
                     "Store " + store.id() + " serves as many transfers as it may; try again in a moment.");
         }
         try {
-            return uploads.upload(image.id(), store, body.get(), request.announcedBytes(), signature, caller);
+            return uploads.upload(
+                    image.id(), store, body.get(), request.announcedBytes(), signature, payer(request, caller), caller);
         } finally {
             places.giveBack();
         }
+    }
+
+    /** Whoever has a project and a token for it. */
+    private static Optional<CallerProject> payer(Request.Here request, Caller caller) {
+        return caller.project().flatMap(project -> request.token().map(token -> new CallerProject(project, token)));
     }
 
     private static void checkMediaType(@Nullable String contentType) {

@@ -1,5 +1,7 @@
 package io.vitrine.worker.transfer;
 
+import io.vitrine.catalog.Image;
+import io.vitrine.catalog.ImageCatalog;
 import io.vitrine.catalog.Ledger;
 import io.vitrine.model.AttachmentId;
 import io.vitrine.model.AttemptId;
@@ -8,7 +10,10 @@ import io.vitrine.model.Fault;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.VolumeId;
 import io.vitrine.stores.Attempt;
+import io.vitrine.stores.ImageFacts;
 import io.vitrine.stores.StoreException;
+import io.vitrine.volumes.CallerProject;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An attempt whose every step is in the ledger before the next one is taken, and which takes none without its lease. */
@@ -16,11 +21,24 @@ final class JournaledAttempt implements Attempt {
     private final LeaseGuard guard;
     private final Ledger ledger;
     private final Consumer<AttemptStep> afterStep;
+    private final ImageCatalog catalog;
+    private final Optional<CallerProject> payer;
 
-    /** @param afterStep told of each step once it is recorded: the place where a fault drill ends the process */
-    JournaledAttempt(LeaseGuard guard, Ledger ledger, Consumer<AttemptStep> afterStep) {
+    /**
+     * @param catalog knows the image
+     * @param payer who brings it
+     * @param afterStep told of each step once it is recorded: the place where a fault drill ends the process
+     */
+    JournaledAttempt(
+            LeaseGuard guard,
+            Ledger ledger,
+            ImageCatalog catalog,
+            Optional<CallerProject> payer,
+            Consumer<AttemptStep> afterStep) {
         this.guard = guard;
         this.ledger = ledger;
+        this.catalog = catalog;
+        this.payer = payer;
         this.afterStep = afterStep;
     }
 
@@ -32,6 +50,25 @@ final class JournaledAttempt implements Attempt {
     @Override
     public ImageId image() {
         return guard.lease().image();
+    }
+
+    @Override
+    public ImageFacts facts() throws StoreException {
+        try {
+            return catalog.find(image()).map(JournaledAttempt::factsOf).orElse(ImageFacts.NONE);
+        } catch (RuntimeException e) {
+            throw new StoreException(Fault.UNAVAILABLE, "The catalogue cannot be read.", e);
+        }
+    }
+
+    private static ImageFacts factsOf(Image image) {
+        var settings = image.settings();
+        return new ImageFacts(image.owner(), settings.name(), settings.diskFormat(), settings.containerFormat());
+    }
+
+    @Override
+    public Optional<CallerProject> payer() {
+        return payer;
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.vitrine.model.WorkerId;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.ImageWriter.Stored;
 import io.vitrine.stores.StoreException;
+import io.vitrine.volumes.CallerProject;
 import io.vitrine.worker.queue.JobRunner;
 import io.vitrine.worker.signature.SignatureCheck;
 import io.vitrine.worker.transfer.UploadException.Trouble;
@@ -81,16 +82,22 @@ public final class Uploads {
      */
     public UploadOutcome upload(
             ImageId image, ImageStore store, BodySource source, OptionalLong announcedBytes, Caller by) {
-        return upload(image, store, source, announcedBytes, Optional.empty(), by);
+        return upload(image, store, source, announcedBytes, Optional.empty(), Optional.empty(), by);
     }
 
-    /** The same, with a signature that the body has to have. */
+    /**
+     * The same for somebody who is there.
+     *
+     * @param signature that the body has to have
+     * @param payer in whose project a store may make what it needs; kept no longer than this lasts
+     */
     public UploadOutcome upload(
             ImageId image,
             ImageStore store,
             BodySource source,
             OptionalLong announcedBytes,
             Optional<SignatureCheck> signature,
+            Optional<CallerProject> payer,
             Caller by) {
         var allowance = Allowance.of(limits.imageSizeCap(), quota.leftBytes(by.project(), image));
         if (!allowance.admits(announcedBytes)) {
@@ -108,7 +115,7 @@ public final class Uploads {
                         settings.transferSlots(),
                         FormatLane.Expected.of(formats, formatRules),
                         signature);
-                yield run(lease, askedAt, store, source, plan, by);
+                yield run(lease, askedAt, store, source, plan, payer, by);
             }
             case Ledger.Claim.NotQueued(var status) ->
                 new Failed(
@@ -120,12 +127,18 @@ public final class Uploads {
     }
 
     private UploadOutcome run(
-            Lease lease, long askedAt, ImageStore store, BodySource source, Pipeline.Plan plan, Caller by) {
+            Lease lease,
+            long askedAt,
+            ImageStore store,
+            BodySource source,
+            Pipeline.Plan plan,
+            Optional<CallerProject> payer,
+            Caller by) {
         MDC.put("attempt", lease.attempt().toString());
         var guard = leases.keep(lease, askedAt);
         UploadOutcome outcome;
         try {
-            outcome = write(guard, store, source, plan, by);
+            outcome = write(guard, store, source, plan, payer, by);
         } finally {
             leases.letGo(guard);
         }
@@ -138,8 +151,14 @@ public final class Uploads {
         return outcome;
     }
 
-    private UploadOutcome write(LeaseGuard guard, ImageStore store, BodySource source, Pipeline.Plan plan, Caller by) {
-        var attempt = new JournaledAttempt(guard, ledger, drill::afterStep);
+    private UploadOutcome write(
+            LeaseGuard guard,
+            ImageStore store,
+            BodySource source,
+            Pipeline.Plan plan,
+            Optional<CallerProject> payer,
+            Caller by) {
+        var attempt = new JournaledAttempt(guard, ledger, catalog, payer, drill::afterStep);
         var share = threads.of(store.id());
         var pipeline = new Pipeline(source, plan, share.slots(), share.io(), guard);
         try {
@@ -221,6 +240,8 @@ public final class Uploads {
                 switch (e.fault()) {
                     case TOO_LARGE -> store + " is full.";
                     case UNAVAILABLE, BUSY, OUTCOME_UNKNOWN -> store + " cannot take data now; upload it again later.";
+                    // Of what the caller himself may do, he is told as it is.
+                    case FORBIDDEN -> store + " does not take the data: " + e.getMessage() + ".";
                     case CORRUPT -> store + " did not keep the data as it was sent; upload it again.";
                     default -> store + " failed to take the data.";
                 };

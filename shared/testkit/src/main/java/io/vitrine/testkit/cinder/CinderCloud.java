@@ -93,6 +93,10 @@ final class CinderCloud {
                 .toList();
     }
 
+    synchronized List<ObjectNode> shown() {
+        return volumes.values().stream().map(volume -> volume.json(true)).toList();
+    }
+
     synchronized List<String> attachmentStates() {
         return volumes.values().stream()
                 .flatMap(volume -> volume.attachments.values().stream())

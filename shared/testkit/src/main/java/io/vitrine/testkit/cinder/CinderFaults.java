@@ -1,5 +1,6 @@
 package io.vitrine.testkit.cinder;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,12 @@ public final class CinderFaults {
 
         /** Nothing comes, until the server is closed. */
         record Hang() implements Effect {}
+
+        /** Something happens elsewhere, then the connection ends. */
+        record Meanwhile(Runnable event) implements Effect {}
+
+        /** The real answer, but so much later. */
+        record Late(Duration by) implements Effect {}
     }
 
     record Rule(When when, Effect effect) {}

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,6 +39,8 @@ public final class CinderServer implements AutoCloseable {
     public static final String PROJECT = "5e7f1ce0000000000000000000000001";
     public static final String PROJECT_NAME = "service";
     public static final String CREDENTIAL = "credential-of-glance";
+
+    private static final Duration NEVER = Duration.ofDays(1);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -175,6 +179,11 @@ public final class CinderServer implements AutoCloseable {
         return cloud.volumeStates();
     }
 
+    /** Each volume as an admin is shown it, in whatever project. */
+    public List<ObjectNode> shown() {
+        return cloud.shown();
+    }
+
     /** Mode and status of each attachment. */
     public List<String> attachments() {
         return cloud.attachmentStates();
@@ -223,14 +232,16 @@ public final class CinderServer implements AutoCloseable {
                     header(exchange, "OpenStack-API-Version"),
                     header(exchange, "X-OpenStack-Request-ID")));
             var rule = faults.on(call);
-            if (rule.filter(each -> each.when() == When.BEFORE_EFFECT).isPresent()) {
+            if (rule.filter(each -> each.when() == When.BEFORE_EFFECT && !(each.effect() instanceof Effect.Late))
+                    .isPresent()) {
                 goWrong(exchange, rule.get().effect());
                 return;
             }
             var reply = reply(exchange, call, body);
-            if (rule.isPresent()) {
+            if (rule.isPresent() && !(rule.get().effect() instanceof Effect.Late)) {
                 goWrong(exchange, rule.get().effect());
             } else {
+                rule.ifPresent(each -> dawdle(each.effect()));
                 send(exchange, reply);
             }
         }
@@ -250,13 +261,22 @@ public final class CinderServer implements AutoCloseable {
         switch (effect) {
             case Effect.Status(var code, var message) -> send(exchange, CinderReply.fault(code, message));
             case Effect.Cut() -> {}
-            case Effect.Hang() -> hang();
+            case Effect.Hang() -> await(NEVER);
+            case Effect.Meanwhile(var event) -> event.run();
+            case Effect.Late(var by) -> await(by);
         }
     }
 
-    private void hang() {
+    private void dawdle(Effect effect) {
+        if (effect instanceof Effect.Late(var by)) {
+            await(by);
+        }
+    }
+
+    /** Ends early where the server is closed. */
+    private void await(Duration most) {
         try {
-            closed.await();
+            var _ = closed.await(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,6 +9,7 @@ import io.vitrine.model.Fault;
 import io.vitrine.model.Gib;
 import io.vitrine.model.VolumeId;
 import io.vitrine.volumes.AttachMode;
+import io.vitrine.volumes.CallerProject;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.cinder.CinderHttp.Call;
 import io.vitrine.volumes.cinder.CinderHttp.Outcome;
@@ -41,8 +42,17 @@ final class CinderApi implements AutoCloseable {
 
     /** @param ofEveryProject whether volumes of other projects are ours, too; only an admin sees those */
     CinderApi(CinderHttp http, boolean ofEveryProject) {
+        this(http, ofEveryProject ? "&all_tenants=1" : "");
+    }
+
+    private CinderApi(CinderHttp http, String everyProject) {
         this.http = http;
-        this.everyProject = ofEveryProject ? "&all_tenants=1" : "";
+        this.everyProject = everyProject;
+    }
+
+    /** The same without any further tries of what was not answered. */
+    CinderApi hurried() {
+        return new CinderApi(http.withoutRetries(), everyProject);
     }
 
     /** Whether our user sees and changes volumes of other projects. */
@@ -79,7 +89,7 @@ final class CinderApi implements AutoCloseable {
         var filter = metadata.isEmpty() ? "" : "&metadata=" + encoded(literal(metadata));
         return paged(
                         "listing volumes",
-                        "/volumes/detail?limit=1000" + filter + everyProject,
+                        "/volumes/detail?limit=500" + filter + everyProject,
                         "volumes",
                         CinderVolume::read)
                 .stream()

@@ -38,6 +38,11 @@ record CinderAttachment(
         return status.equals(RESERVED);
     }
 
+    /** Whether it was begun and is not complete. */
+    boolean isUnderWay() {
+        return isReserved() || status.equals("attaching") || status.equals("detaching");
+    }
+
     @Override
     public String toString() {
         return "CinderAttachment[" + id + ", " + status + "]";

@@ -6,15 +6,18 @@ import io.vitrine.keystone.JsonHttp.Answer;
 import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.Fault;
 import io.vitrine.model.FaultException;
+import io.vitrine.volumes.CallerProject;
 import io.vitrine.volumes.VolumeException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
@@ -32,13 +35,28 @@ final class CinderHttp implements AutoCloseable {
     private final ServiceSession session;
     private final CinderTiming timing;
     private final JsonHttp http;
-    private volatile Optional<URI> negotiated = Optional.empty();
+    private final AtomicReference<Optional<URI>> negotiated;
 
     CinderHttp(CinderPlace place, ServiceSession session, CinderTiming timing, SSLContext tls) {
+        this(place, session, timing, new JsonHttp(tls, timing.call()), new AtomicReference<>(Optional.empty()));
+    }
+
+    private CinderHttp(
+            CinderPlace place,
+            ServiceSession session,
+            CinderTiming timing,
+            JsonHttp http,
+            AtomicReference<Optional<URI>> negotiated) {
         this.place = place;
         this.session = session;
         this.timing = timing;
-        this.http = new JsonHttp(tls, timing.call());
+        this.http = http;
+        this.negotiated = negotiated;
+    }
+
+    /** The same without any further tries, for who asks again anyway. Nothing to close. */
+    CinderHttp withoutRetries() {
+        return new CinderHttp(place, session, timing.withRetries(0), http, negotiated);
     }
 
     /**
@@ -90,6 +108,15 @@ final class CinderHttp implements AutoCloseable {
     Set<String> roles() throws VolumeException {
         try {
             return session.roles();
+        } catch (FaultException e) {
+            throw new VolumeException(e.fault(), e.getMessage(), e);
+        }
+    }
+
+    /** The project that our user acts for. */
+    Optional<String> project() throws VolumeException {
+        try {
+            return session.project();
         } catch (FaultException e) {
             throw new VolumeException(e.fault(), e.getMessage(), e);
         }
@@ -182,7 +209,7 @@ final class CinderHttp implements AutoCloseable {
     }
 
     private void requireNewEnough(URI root) throws IOException, VolumeException {
-        if (negotiated.filter(root::equals).isPresent()) {
+        if (Objects.requireNonNull(negotiated.get()).filter(root::equals).isPresent()) {
             return;
         }
         var answer = session.<IOException>withToken(
@@ -191,7 +218,7 @@ final class CinderHttp implements AutoCloseable {
             throw new IOException("answered " + answer.status() + " to what versions it has");
         }
         Microversion.require(answer);
-        negotiated = Optional.of(root);
+        negotiated.set(Optional.of(root));
     }
 
     @Override

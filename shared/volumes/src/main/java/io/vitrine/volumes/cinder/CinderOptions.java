@@ -3,11 +3,15 @@ package io.vitrine.volumes.cinder;
 import io.vitrine.keystone.KeystoneUrl;
 import io.vitrine.keystone.Login;
 import io.vitrine.keystone.Login.Named;
+import io.vitrine.volumes.cinder.CinderSettings.ExtendAttached;
 import io.vitrine.volumes.cinder.CinderSettings.Owner;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,7 +23,9 @@ import java.util.Optional;
  * @param believesAnybody whether any certificate will do
  * @param multipath whether several paths to a disk are wanted
  * @param enforcesMultipath whether one path alone is a failure
- * @param mountPointBase where shares are mounted
+ * @param mountPointBase where shares are mounted, each at the SHA-256 of its export
+ * @param shareMounts folders of shares that are mounted elsewhere, by their exports
+ * @param address of this host on the network of the storage
  */
 public record CinderOptions(
         CinderSettings settings,
@@ -29,14 +35,10 @@ public record CinderOptions(
         boolean multipath,
         boolean enforcesMultipath,
         Path mountPointBase,
-        ExtendAttached extendAttached) {
-
-    /** Whether a volume is extended while it is attached. */
-    public enum ExtendAttached {
-        ALWAYS,
-        NEVER,
-        /** Where backend and protocol can. */
-        AUTO
+        Map<String, Path> shareMounts,
+        Optional<String> address) {
+    public CinderOptions {
+        shareMounts = Map.copyOf(shareMounts);
     }
 
     /** Whose volumes a store's are. @param login see {@link CinderOptions#login} */
@@ -55,14 +57,48 @@ public record CinderOptions(
                         options.text("cinder_catalog_info").orElse("volumev3::publicURL"), region));
         var owner = account.isPresent() ? Owner.SERVICE : Owner.CALLER;
         return new CinderOptions(
-                new CinderSettings(place, owner, options.text("cinder_volume_type"), timing(options)),
+                new CinderSettings(
+                        place, owner, options.text("cinder_volume_type"), timing(options), extendAttached(options)),
                 account,
                 options.text("cinder_ca_certificates_file").map(Path::of),
                 options.flag("cinder_api_insecure", false),
                 options.flag("cinder_use_multipath", false),
                 options.flag("cinder_enforce_multipath", false),
                 Path.of(options.text("cinder_mount_point_base").orElse("/var/lib/glance/mnt")),
-                extendAttached(options));
+                shareMounts(options),
+                address(options));
+    }
+
+    private static Map<String, Path> shareMounts(OptionLookup options) {
+        var mounts = new LinkedHashMap<String, Path>();
+        for (var each : options.text("cinder_share_mounts").orElse("").split(",")) {
+            var mount = each.strip();
+            var middle = mount.lastIndexOf('=');
+            if (mount.isEmpty()) {
+                continue;
+            }
+            if (middle < 1 || !mount.substring(middle + 1).strip().startsWith("/")) {
+                throw new IllegalArgumentException("cinder_share_mounts has '" + mount
+                        + "': expected EXPORT=FOLDER, such as 10.0.0.9:/vol1=/mnt/vol1, with commas between them.");
+            }
+            mounts.put(
+                    mount.substring(0, middle).strip(),
+                    Path.of(mount.substring(middle + 1).strip()));
+        }
+        return mounts;
+    }
+
+    private static Optional<String> address(OptionLookup options) {
+        var address = options.text("my_ip");
+        address.ifPresent(text -> {
+            try {
+                InetAddress.ofLiteral(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "my_ip is '" + text + "': expected an address of this host, no name, such as 10.0.0.5.", e);
+            }
+        });
+        return address;
     }
 
     private static CinderTiming timing(OptionLookup options) {

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  */
 record CinderVolume(
         VolumeId id,
+        String name,
+        Optional<String> project,
         State state,
         String status,
         Gib size,
@@ -48,6 +50,9 @@ record CinderVolume(
         metadata.remove(ATTACHED_MODE);
         return new CinderVolume(
                 new VolumeId(volume.path("id").asText()),
+                volume.path("name").asText(""),
+                Optional.of(volume.path("os-vol-tenant-attr:tenant_id").asText(""))
+                        .filter(project -> !project.isEmpty()),
                 state(status),
                 status,
                 new Gib(Math.max(1, volume.path("size").asInt())),

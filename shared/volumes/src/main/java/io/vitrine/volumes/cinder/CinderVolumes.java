@@ -4,21 +4,29 @@ import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.AttachmentId;
 import io.vitrine.model.Fault;
 import io.vitrine.model.Gib;
+import io.vitrine.model.StoreProperty;
 import io.vitrine.model.VolumeId;
 import io.vitrine.volumes.AttachMode;
 import io.vitrine.volumes.Attachment;
+import io.vitrine.volumes.CallerProject;
 import io.vitrine.volumes.ConnectionInfo;
 import io.vitrine.volumes.Connector;
 import io.vitrine.volumes.Volume;
 import io.vitrine.volumes.Volume.State;
 import io.vitrine.volumes.VolumeException;
+import io.vitrine.volumes.VolumeFacts;
 import io.vitrine.volumes.VolumeService;
 import io.vitrine.volumes.cinder.CinderApi.Wanted;
-import io.vitrine.volumes.cinder.CinderHttp.Outcome;
+import io.vitrine.volumes.cinder.CinderSettings.Owner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
+import org.jboss.logging.Logger;
 
 /**
  * Volumes that Cinder keeps. Of what the interface says it does less in three places: readers of one volume attach one after the other, and together only
@@ -26,21 +34,35 @@ import javax.net.ssl.SSLContext;
  * may be of no more use than to be deleted ({@link State#ERROR_EXTENDING}).
  */
 public final class CinderVolumes implements VolumeService, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(CinderVolumes.class);
     private static final int TRIES = 4;
+    private static final int MOST_WARNINGS = 1000;
 
     private final CinderApi api;
     private final CinderSettings settings;
     private final ConnectorIdentity identity;
     private final Optional<CallerProject> payer;
-    private final StateWait wait;
+    private final Memory memory;
+
+    /** What all users of one store share. @param begun attachments of this process that have not been ended */
+    private record Memory(
+            Learned learned,
+            HealthCheck health,
+            StuckAttachments stuck,
+            Set<AttachmentId> begun,
+            Set<VolumeId> warnedOf) {}
 
     private CinderVolumes(
-            CinderApi api, CinderSettings settings, ConnectorIdentity identity, Optional<CallerProject> payer) {
+            CinderApi api,
+            CinderSettings settings,
+            ConnectorIdentity identity,
+            Optional<CallerProject> payer,
+            Memory memory) {
         this.api = api;
         this.settings = settings;
         this.identity = identity;
         this.payer = payer;
-        this.wait = new StateWait(api, settings.timing());
+        this.memory = memory;
     }
 
     /**
@@ -53,20 +75,42 @@ public final class CinderVolumes implements VolumeService, AutoCloseable {
     public static CinderVolumes open(
             CinderSettings settings, ServiceSession session, SSLContext tls, ConnectorIdentity identity) {
         var http = new CinderHttp(settings.place(), session, settings.timing(), tls);
-        return new CinderVolumes(
-                new CinderApi(http, settings.owner() == CinderSettings.Owner.CALLER),
-                settings,
-                identity,
-                Optional.empty());
+        var api = new CinderApi(http, settings.owner() == Owner.CALLER);
+        var learned = new Learned();
+        var memory = new Memory(
+                learned,
+                new HealthCheck(api.hurried(), settings, learned),
+                new StuckAttachments(settings.timing().deadReservation()),
+                ConcurrentHashMap.newKeySet(),
+                ConcurrentHashMap.newKeySet());
+        return new CinderVolumes(api, settings, identity, Optional.empty(), memory);
     }
 
     /** The same, but for new volumes, which are made in a caller's project and are paid for by it. Nothing to close. */
     public VolumeService paidBy(CallerProject caller) {
-        return new CinderVolumes(api, settings, identity, Optional.of(caller));
+        return new CinderVolumes(api, settings, identity, Optional.of(caller), memory);
+    }
+
+    @Override
+    public VolumeService paidBy(Optional<CallerProject> caller) throws VolumeException {
+        return switch (settings.owner()) {
+            case SERVICE -> this;
+            case CALLER ->
+                paidBy(
+                        caller.orElseThrow(
+                                () -> new VolumeException(
+                                        Fault.FORBIDDEN,
+                                        "volumes of this store belong to the projects of who brings images, and nobody is there to make one for: "
+                                                + "upload the image with a token, or give the store an account of its own (cinder_store_user_name and what belongs to it)")));
+        };
     }
 
     @Override
     public Volume create(String name, Gib size, Map<String, String> metadata) throws VolumeException {
+        var refusal = memory.learned().refusal(memory.health().typeName());
+        if (refusal.isPresent()) {
+            throw new VolumeException(Fault.UNAVAILABLE, refusal.get());
+        }
         var wanted = new Wanted(name, size, settings.volumeType(), metadata);
         return new VolumeCreation(api, settings.timing(), wanted, payer).run();
     }
@@ -78,41 +122,51 @@ public final class CinderVolumes implements VolumeService, AutoCloseable {
 
     /** Looks at everything that an upload needs of Cinder, and changes nothing. {@code UNAVAILABLE} with what an operator has to do. */
     public CinderHealth check() throws VolumeException {
-        if (settings.owner() == CinderSettings.Owner.CALLER && !api.isAdmin()) {
-            throw new VolumeException(
-                    Fault.UNAVAILABLE,
-                    "volumes in the projects of callers are looked after by our own service user, which lacks role admin: give it that role, or the store an account of its own (cinder_store_user_name and what belongs to it)");
-        }
-        var limits = api.limits();
-        var type = type();
-        if (type.isPresent() && api.isEncrypted(type.get()).orElse(false)) {
-            throw new VolumeException(
-                    Fault.UNAVAILABLE,
-                    "volume type " + type.get().name()
-                            + " is encrypted by the hosts that attach its volumes, which Vitrine does not do: set cinder_volume_type to one that is not");
-        }
-        return new CinderHealth(type, limits);
+        return memory.health().run();
     }
 
-    private Optional<VolumeType> type() throws VolumeException {
-        if (settings.volumeType().isEmpty()) {
-            return api.defaultType();
-        }
-        var wanted = settings.volumeType().get();
-        var types = api.types();
-        var found = types.stream().filter(type -> type.isCalled(wanted)).findFirst();
-        if (found.isEmpty()) {
-            throw new VolumeException(
-                    Fault.UNAVAILABLE,
-                    "Cinder has no volume type " + wanted + ", or does not show it: cinder_volume_type may be one of "
-                            + types.stream().map(VolumeType::name).toList());
-        }
-        return found;
+    @Override
+    public SortedMap<String, StoreProperty> properties() {
+        var properties = memory.health().properties();
+        properties.put("use_multipath", new StoreProperty.Flag(identity.multipath()));
+        return properties;
+    }
+
+    /** Of the store's project: nobody asks what a caller's has left. */
+    @Override
+    public OptionalLong freeGib() throws VolumeException {
+        return settings.owner() == Owner.SERVICE ? api.limits().gib().free() : OptionalLong.empty();
     }
 
     @Override
     public Optional<Volume> find(VolumeId id) throws VolumeException {
-        return api.show(id).map(CinderVolume::asVolume);
+        var found = api.show(id);
+        found.ifPresent(this::warnOfAnotherType);
+        return found.map(CinderVolume::asVolume);
+    }
+
+    /** It may have been moved to another type since, or the location may name the wrong store: it is read all the same, as long as our user may. */
+    private void warnOfAnotherType(CinderVolume volume) {
+        var health = memory.health();
+        if (!health.isOfStore(volume.type())
+                && memory.warnedOf().size() < MOST_WARNINGS
+                && memory.warnedOf().add(volume.id())) {
+            LOG.warnf(
+                    "Volume %s is of type %s, and those of its store are of type %s: is its location of the right store?",
+                    volume.id(), volume.type(), health.typeName());
+        }
+    }
+
+    @Override
+    public Optional<VolumeFacts> facts(VolumeId id) throws VolumeException {
+        return api.show(id)
+                .map(found -> new VolumeFacts(
+                        found.asVolume(),
+                        found.name(),
+                        found.type(),
+                        memory.health().isOfStore(found.type()),
+                        found.project(),
+                        found.encrypted()));
     }
 
     @Override
@@ -121,53 +175,17 @@ public final class CinderVolumes implements VolumeService, AutoCloseable {
     }
 
     @Override
+    public boolean extendsAttached() {
+        return switch (settings.extendAttached()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> memory.learned().mayGrowAttached(memory.health().typeName());
+        };
+    }
+
+    @Override
     public Volume extend(VolumeId id, Gib size) throws VolumeException {
-        var pauses = Pauses.retrying(settings.timing());
-        for (var tries = 1; ; tries++) {
-            var volume = settled(id);
-            if (volume.size().compareTo(size) >= 0) {
-                return volume.asVolume();
-            }
-            if (volume.state() == State.ERROR_EXTENDING) {
-                throw new VolumeException(Fault.TOO_LARGE, "volume " + id + " could not be extended" + wait.reason(id));
-            }
-            VolumeException trouble;
-            switch (api.extend(id, size)) {
-                case Outcome.Answered(var answer)
-                when CinderErrors.isSuccess(answer) -> {
-                    return extended(id, size);
-                }
-                // Either somebody has extended it, or it is attached or detached just now: a look tells.
-                case Outcome.Answered(var answer)
-                when answer.status() == 400 ->
-                    trouble = new VolumeException(
-                            Fault.BUSY,
-                            CinderErrors.trouble("extending volume " + id, answer)
-                                    .getMessage());
-                case Outcome.Answered(var answer) -> throw CinderErrors.trouble("extending volume " + id, answer);
-                case Outcome.NotSent(var e) -> trouble = e;
-                case Outcome.Unknown(var e) -> trouble = e;
-            }
-            if (tries == TRIES) {
-                throw trouble;
-            }
-            pauses.next();
-        }
-    }
-
-    private CinderVolume settled(VolumeId id) throws VolumeException {
-        var volume = api.show(id).orElseThrow(() -> CinderApi.noVolume(id));
-        return volume.state() == State.EXTENDING
-                ? wait.leaving(id, State.EXTENDING).orElseThrow(() -> CinderApi.noVolume(id))
-                : volume;
-    }
-
-    private Volume extended(VolumeId id, Gib size) throws VolumeException {
-        var volume = wait.leaving(id, State.EXTENDING).orElseThrow(() -> CinderApi.noVolume(id));
-        if (volume.hasFailed() || volume.size().compareTo(size) < 0) {
-            throw new VolumeException(Fault.TOO_LARGE, "volume " + id + " could not be extended" + wait.reason(id));
-        }
-        return volume.asVolume();
+        return new VolumeExtension(api, settings.timing(), memory.learned(), id, size).run();
     }
 
     @Override
@@ -175,7 +193,8 @@ public final class CinderVolumes implements VolumeService, AutoCloseable {
         api.label(id, metadata);
     }
 
-    /** Tells the volume what image it holds, in the words of images; replaces what it was told before. {@code NOT_FOUND} without the volume. */
+    /** Replaces what it was told before. {@code NOT_FOUND} without the volume. */
+    @Override
     public void setImageMetadata(VolumeId id, Map<String, String> metadata) throws VolumeException {
         api.setImageMetadata(id, metadata);
     }
@@ -206,43 +225,7 @@ public final class CinderVolumes implements VolumeService, AutoCloseable {
 
     @Override
     public void delete(VolumeId id) throws VolumeException {
-        var found = api.show(id);
-        if (found.isEmpty()) {
-            return;
-        }
-        if (found.get().state() != State.DELETING) {
-            var answer = api.delete(id);
-            switch (answer.status()) {
-                case 404 -> {
-                    return;
-                }
-                case 400, 409 -> refuseDeletion(id, CinderErrors.trouble("deleting volume " + id, answer));
-                default -> CinderApi.expected(answer, "deleting volume " + id);
-            }
-        }
-        var left = wait.leaving(id, State.DELETING);
-        if (left.isPresent()) {
-            throw new VolumeException(
-                    Fault.UNAVAILABLE,
-                    "volume " + id + " could not be deleted, it is "
-                            + left.get().status() + wait.reason(id));
-        }
-    }
-
-    /** Returns where it is being deleted already, or is gone. */
-    private void refuseDeletion(VolumeId id, VolumeException trouble) throws VolumeException {
-        var volume = api.show(id);
-        var state = volume.map(CinderVolume::state).orElse(State.DELETING);
-        switch (state) {
-            case DELETING -> {}
-            case CREATING, RESERVED, ATTACHING, IN_USE, EXTENDING, DETACHING, OTHER ->
-                throw new VolumeException(Fault.BUSY, trouble.getMessage(), trouble);
-            case ERROR_DELETING -> throw new VolumeException(Fault.UNAVAILABLE, trouble.getMessage(), trouble);
-            case AVAILABLE, ERROR, ERROR_EXTENDING -> {
-                var fault = api.attachments(id).isEmpty() ? Fault.CONFLICT : Fault.BUSY;
-                throw new VolumeException(fault, trouble.getMessage(), trouble);
-            }
-        }
+        new VolumeDeletion(api, settings.timing(), memory.stuck(), memory.begun(), id).run();
     }
 
     @Override
@@ -250,45 +233,34 @@ public final class CinderVolumes implements VolumeService, AutoCloseable {
         if (!CinderApi.isUuid(id.value())) {
             throw CinderApi.noVolume(id);
         }
-        var reserved = new Reservation(api, settings.timing(), id, mode).run();
+        var reserved = reserved(id, mode);
+        memory.begun().add(reserved.id());
         return new Attachment(reserved.id(), id, mode, Optional.of(connector.host()));
+    }
+
+    private CinderAttachment reserved(VolumeId id, AttachMode mode) throws VolumeException {
+        try {
+            return new Reservation(api, settings.timing(), id, mode).run();
+        } catch (VolumeException e) {
+            if (e.fault() != Fault.BUSY || !memory.stuck().end(id, api, memory.begun())) {
+                throw e;
+            }
+            return new Reservation(api, settings.timing(), id, mode).run();
+        }
     }
 
     @Override
     public ConnectionInfo connect(AttachmentId id, Connector connector) throws VolumeException {
-        var body = identity.body().put("host", connector.host());
-        return switch (api.connect(id, body)) {
-            case Outcome.Answered(var answer) ->
-                usable(
-                        id,
-                        CinderAttachment.read(CinderApi.expected(answer, "connecting attachment " + id)
-                                .path("attachment")));
-            case Outcome.NotSent(var e) -> throw e;
-            case Outcome.Unknown(var e) -> connectedAfterAll(id, e);
-        };
+        return exports().connect(id, connector);
     }
 
-    /** The attachment itself tells whether the volume was exported. One that was not is of no use any more. */
-    private ConnectionInfo connectedAfterAll(AttachmentId id, VolumeException trouble) throws VolumeException {
-        var attachment = api.attachment(id);
-        if (attachment.flatMap(CinderAttachment::connection).isPresent()) {
-            return usable(id, attachment.get());
-        }
-        api.detach(id);
-        throw new VolumeException(Fault.UNAVAILABLE, trouble.getMessage(), trouble);
+    @Override
+    public void unusable(VolumeId id, String reason) {
+        exports().unusable(id, reason);
     }
 
-    private ConnectionInfo usable(AttachmentId id, CinderAttachment attachment) throws VolumeException {
-        var info = attachment.connection();
-        if (info.filter(ConnectionReading::needsFormat).isPresent()) {
-            info = api.attachment(id).flatMap(CinderAttachment::connection);
-        }
-        var reading = info.map(ConnectionReading::of)
-                .orElseGet(() -> new ConnectionReading.Refused("Cinder gives no connection for the volume"));
-        return switch (reading) {
-            case ConnectionReading.Usable(var way) -> way;
-            case ConnectionReading.Refused(var reason) -> throw new VolumeException(Fault.UNAVAILABLE, reason);
-        };
+    private Exports exports() {
+        return new Exports(api, identity, memory.learned());
     }
 
     @Override
@@ -299,6 +271,12 @@ public final class CinderVolumes implements VolumeService, AutoCloseable {
     @Override
     public void detach(AttachmentId id) throws VolumeException {
         api.detach(id);
+        memory.begun().remove(id);
+    }
+
+    @Override
+    public boolean isOfThisRun(AttachmentId id) {
+        return memory.begun().contains(id);
     }
 
     @Override

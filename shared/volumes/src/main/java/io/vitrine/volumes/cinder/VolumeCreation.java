@@ -3,6 +3,7 @@ package io.vitrine.volumes.cinder;
 import io.vitrine.keystone.JsonHttp.Answer;
 import io.vitrine.model.Fault;
 import io.vitrine.model.VolumeId;
+import io.vitrine.volumes.CallerProject;
 import io.vitrine.volumes.Volume;
 import io.vitrine.volumes.Volume.State;
 import io.vitrine.volumes.VolumeException;

@@ -10,6 +10,7 @@ import io.vitrine.testkit.cinder.CinderCall;
 import io.vitrine.testkit.cinder.CinderServer;
 import io.vitrine.testkit.cinder.CinderServer.Seen;
 import io.vitrine.volumes.AttachMode;
+import io.vitrine.volumes.CallerProject;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.cinder.CinderSettings.Owner;
 import java.util.ArrayList;

@@ -22,8 +22,8 @@ import javax.net.ssl.SSLContext;
 /** A Cinder on loopback and stores that use it. Ends with no volume left there, unless a test says why. */
 public final class CinderFixture {
     /** As patient as usual, in a world that is a thousand times faster. */
-    static final CinderTiming BRISK = new CinderTiming(
-            Duration.ofSeconds(5),
+    public static final CinderTiming BRISK = new CinderTiming(
+            Duration.ofSeconds(30),
             Duration.ofSeconds(20),
             5,
             Duration.ofMillis(1),
@@ -39,7 +39,7 @@ public final class CinderFixture {
             ConnectorIdentity.of(new WorkerId("w1"), Optional.of("127.0.0.1"), true);
 
     public final CinderServer server;
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<CinderVolumes> opened = new ArrayList<>();
 
     public CinderFixture() throws IOException {
         server = CinderServer.start();
@@ -49,13 +49,18 @@ public final class CinderFixture {
         return volumes(BRISK);
     }
 
-    /** As another worker sees them. */
-    public CinderVolumes volumes(ConnectorIdentity worker, Optional<String> type) {
-        return volumes(settings(Owner.SERVICE, type, BRISK), this::password, worker);
+    public CinderVolumes volumes(CinderTiming timing) {
+        return volumes(settings(Owner.SERVICE, Optional.empty(), timing), this::password);
     }
 
-    CinderVolumes volumes(CinderTiming timing) {
-        return volumes(settings(Owner.SERVICE, Optional.empty(), timing), this::password);
+    /** Those that another worker sees. */
+    public CinderVolumes volumes(CinderTiming timing, ConnectorIdentity identity) {
+        return volumes(settings(Owner.SERVICE, Optional.empty(), timing), this::password, identity);
+    }
+
+    /** The same, of a type. @param type empty for the default */
+    public CinderVolumes volumes(ConnectorIdentity identity, Optional<String> type) {
+        return volumes(settings(Owner.SERVICE, type, BRISK), this::password, identity);
     }
 
     CinderVolumes ofType(String type) {
@@ -66,10 +71,10 @@ public final class CinderFixture {
         return volumes(settings, login, IDENTITY);
     }
 
-    private CinderVolumes volumes(CinderSettings settings, Supplier<Login> login, ConnectorIdentity worker) {
+    private CinderVolumes volumes(CinderSettings settings, Supplier<Login> login, ConnectorIdentity identity) {
         var keystone = KeystoneUrl.v3(Optional.of(server.keystone()), "auth_url");
-        var session = ServiceSession.of(keystone, tls(), login, Duration.ofSeconds(5), 0, InstantSource.system());
-        var volumes = CinderVolumes.open(settings, session, tls(), worker);
+        var session = ServiceSession.of(keystone, tls(), login, Duration.ofSeconds(30), 0, InstantSource.system());
+        var volumes = CinderVolumes.open(settings, session, tls(), identity);
         opened.add(volumes);
         return volumes;
     }
@@ -102,10 +107,8 @@ public final class CinderFixture {
         assertThat(server.usedGib()).isZero();
     }
 
-    public void close() throws Exception {
-        for (var each : opened) {
-            each.close();
-        }
+    public void close() {
+        opened.forEach(CinderVolumes::close);
         server.close();
     }
 }

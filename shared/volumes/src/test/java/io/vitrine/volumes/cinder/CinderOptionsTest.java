@@ -3,7 +3,7 @@ package io.vitrine.volumes.cinder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vitrine.volumes.cinder.CinderOptions.ExtendAttached;
+import io.vitrine.volumes.cinder.CinderSettings.ExtendAttached;
 import io.vitrine.volumes.cinder.CinderSettings.Owner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class CinderOptionsTest {
         assertThat(options.settings().timing()).isEqualTo(CinderTiming.USUAL);
         assertThat(options.account()).isEmpty();
         assertThat(options.believesAnybody()).isFalse();
-        assertThat(options.extendAttached()).isEqualTo(ExtendAttached.AUTO);
+        assertThat(options.settings().extendAttached()).isEqualTo(ExtendAttached.AUTO);
         assertThat(options.mountPointBase()).isEqualTo(Path.of("/var/lib/glance/mnt"));
     }
 
@@ -77,7 +77,18 @@ class CinderOptionsTest {
         assertThat(options.believesAnybody()).isTrue();
         assertThat(options.multipath()).isTrue();
         assertThat(options.enforcesMultipath()).isTrue();
-        assertThat(options.extendAttached()).isEqualTo(ExtendAttached.NEVER);
+        assertThat(options.settings().extendAttached()).isEqualTo(ExtendAttached.NEVER);
+    }
+
+    @Test
+    void sharesThatAreMountedElsewhereAreNamedByTheirExports() {
+        var options =
+                read(Map.of("cinder_share_mounts", "10.0.0.9:/a=/mnt/a, [fd00::9]:/b=b=/mnt/b", "my_ip", "fd00::1"));
+
+        assertThat(options.shareMounts())
+                .containsOnly(
+                        Map.entry("10.0.0.9:/a", Path.of("/mnt/a")), Map.entry("[fd00::9]:/b=b", Path.of("/mnt/b")));
+        assertThat(options.address()).contains("fd00::1");
     }
 
     @Test
@@ -106,6 +117,8 @@ class CinderOptionsTest {
         "cinder_state_transition_timeout, 0, whole numbers from 1",
         "cinder_api_insecure, perhaps, true and false",
         "cinder_do_extend_attached, sometimes, true and false",
+        "cinder_share_mounts, /mnt/vol1, EXPORT=FOLDER",
+        "my_ip, controller, an address of this host",
         "cinder_store_user_name, glance, cinder_store_password and cinder_store_project_name",
         "cinder_store_application_credential_id, abc, cinder_store_application_credential_secret"
     })

@@ -91,6 +91,11 @@ public final class ScriptedTarget implements AutoCloseable {
         sessions.keySet().forEach(session -> unit.greet(session, false));
     }
 
+    /** The disk at a LUN where there is one. */
+    public LogicalUnit unit(int lun) {
+        return Optional.ofNullable(units.get(encode(lun))).orElseThrow();
+    }
+
     public void remove(int lun) {
         units.remove(encode(lun));
     }

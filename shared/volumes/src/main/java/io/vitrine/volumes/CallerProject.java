@@ -1,4 +1,4 @@
-package io.vitrine.volumes.cinder;
+package io.vitrine.volumes;
 
 /**
  * Who pays for a volume that is not made in the service project.
