@@ -10,7 +10,7 @@ import io.vitrine.attach.iscsi.IscsiSettings;
 import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.WorkerId;
-import io.vitrine.stores.volume.SharedReading;
+import io.vitrine.stores.volume.ReaderSettings;
 import io.vitrine.stores.volume.VolumeStore;
 import io.vitrine.stores.volume.VolumeStoreSettings;
 import io.vitrine.stores.volume.VolumeUrls;
@@ -19,6 +19,7 @@ import io.vitrine.volumes.cinder.CinderOptions;
 import io.vitrine.volumes.cinder.CinderVolumes;
 import io.vitrine.volumes.cinder.ConnectorIdentity;
 import io.vitrine.worker.StoreConfiguration.Options;
+import io.vitrine.worker.reading.ReaderLinks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,12 +31,17 @@ final class CinderStores {
     /** How long a target may take to know a disk that Cinder says is exported. */
     private static final Duration EXPORT_LAG = Duration.ofSeconds(10);
 
+    private static final Duration READER_IDLE = Duration.ofMinutes(1);
+    private static final int IDLE_ATTACHMENTS = 32;
+
     private final WorkerId worker;
     private final Supplier<ServiceSession> ownUser;
+    private final ReaderLinks readers;
 
-    CinderStores(WorkerId worker, Supplier<ServiceSession> ownUser) {
+    CinderStores(WorkerId worker, Supplier<ServiceSession> ownUser, ReaderLinks readers) {
         this.worker = worker;
         this.ownUser = ownUser;
+        this.readers = readers;
     }
 
     /** @param volumes to be closed after the store */
@@ -48,8 +54,20 @@ final class CinderStores {
         var volumes = CinderConnection.open(id.value(), options::now, identity, () -> ownUser(id));
         var attacher = new NetworkAttacher(volumes, identity.connector(), disks(read, identity), GROWTH_LIMIT);
         var store = new VolumeStore(
-                VolumeUrls.cinder(id), Optional.empty(), settings, volumes, attacher, identity.connector(), reading);
+                VolumeUrls.cinder(id),
+                Optional.empty(),
+                settings,
+                volumes,
+                attacher,
+                identity.connector(),
+                readers.of(id, readerSettings(options)));
         return new Opened(store, volumes);
+    }
+
+    private static ReaderSettings readerSettings(Options options) {
+        return ReaderSettings.keeping(
+                options.get("reader_idle_timeout", Duration.class, READER_IDLE),
+                options.get("max_idle_attachments", Integer.class, IDLE_ATTACHMENTS));
     }
 
     private static DiskChoice disks(CinderOptions options, ConnectorIdentity identity) {

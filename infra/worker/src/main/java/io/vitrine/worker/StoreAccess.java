@@ -8,6 +8,7 @@ import io.vitrine.remote.FilterConfig;
 import io.vitrine.remote.RemoteFilter;
 import io.vitrine.stores.StoreException;
 import io.vitrine.volumes.VolumeException;
+import io.vitrine.worker.reading.ReaderLinks;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
@@ -36,7 +37,7 @@ public final class StoreAccess {
             throws StoreException, VolumeException {
         var filter = new RemoteFilter(config.getConfigMapping(FilterConfig.class));
         var keystone = config.getConfigMapping(KeystoneConfig.class);
-        return new StoreFactory(data, as, deployment, filter, () -> WorkerBeans.ownUser(keystone))
+        return new StoreFactory(data, as, deployment, filter, () -> WorkerBeans.ownUser(keystone), ReaderLinks.NONE)
                 .only(StoreConfiguration.read(config), store);
     }
 }

@@ -17,8 +17,6 @@ import io.vitrine.stores.file.FileStoreSettings;
 import io.vitrine.stores.file.ImageFolder;
 import io.vitrine.stores.http.HttpStore;
 import io.vitrine.stores.memory.MemoryStore;
-import io.vitrine.stores.volume.ReaderSettings;
-import io.vitrine.stores.volume.SharedReading;
 import io.vitrine.stores.volume.VolumeStore;
 import io.vitrine.stores.volume.VolumeStoreSettings;
 import io.vitrine.stores.volume.VolumeUrls;
@@ -40,15 +38,13 @@ final class StoreFactory {
     private static final Logger LOG = Logger.getLogger(StoreFactory.class);
     private static final int UNKNOWN_INITIAL_GIB = 4;
     private static final long MEMORY_MIB = 256;
-    private static final Duration READER_IDLE = Duration.ofMinutes(1);
-    private static final int IDLE_ATTACHMENTS = 32;
 
     private final Path dataDir;
     private final WorkerId worker;
     private final String deployment;
     private final RemoteFilter filter;
     private final Supplier<ServiceSession> ownUser;
-    private final Readers readers;
+    private final ReaderLinks readers;
     private final List<AutoCloseable> behind = new ArrayList<>();
 
     /** How the readers of a store's volumes share them with those of other workers. */
@@ -68,7 +64,7 @@ final class StoreFactory {
             String deployment,
             RemoteFilter filter,
             Supplier<ServiceSession> ownUser,
-            Readers readers) {
+            ReaderLinks readers) {
         this.dataDir = dataDir;
         this.worker = worker;
         this.deployment = deployment;
@@ -77,17 +73,17 @@ final class StoreFactory {
         this.readers = readers;
     }
 
-    /** Beside no other worker. */
-    StoreFactory(
-            Path dataDir, WorkerId worker, String deployment, RemoteFilter filter, Supplier<ServiceSession> ownUser) {
-        this(dataDir, worker, deployment, filter, ownUser, (_, _) -> SharedReading.BY_ONE_WORKER);
-    }
-
-    /** Where Vitrine has no service user of its own either. */
+    /** Of a worker that is alone, and has no service user of Vitrine's own. */
     StoreFactory(Path dataDir, WorkerId worker, String deployment, RemoteFilter filter) {
-        this(dataDir, worker, deployment, filter, () -> {
-            throw new IllegalArgumentException("[keystone_authtoken] has no options to log in.");
-        });
+        this(
+                dataDir,
+                worker,
+                deployment,
+                filter,
+                () -> {
+                    throw new IllegalArgumentException("[keystone_authtoken] has no options to log in.");
+                },
+                ReaderLinks.NONE);
     }
 
     Stores open(StoreConfiguration configuration) throws StoreException, VolumeException {
@@ -147,16 +143,9 @@ final class StoreFactory {
     }
 
     private ImageStore cinder(StoreId id, Options options) {
-        var reading = readers.of(id, readerSettings(options));
-        var opened = new CinderStores(worker, ownUser).open(id, options, volumeSettings(options), reading);
+        var opened = new CinderStores(worker, ownUser, readers).open(id, options, volumeSettings(options));
         behind.add(opened.volumes());
         return opened.store();
-    }
-
-    private static ReaderSettings readerSettings(Options options) {
-        return ReaderSettings.keeping(
-                options.get("reader_idle_timeout", Duration.class, READER_IDLE),
-                options.get("max_idle_attachments", Integer.class, IDLE_ATTACHMENTS));
     }
 
     private ImageStore files(StoreId id, Options options) throws StoreException {

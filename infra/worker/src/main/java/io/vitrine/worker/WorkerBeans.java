@@ -24,6 +24,7 @@ import io.vitrine.model.WorkerId;
 import io.vitrine.remote.FilterConfig;
 import io.vitrine.remote.RemoteFilter;
 import io.vitrine.stores.StoreException;
+import io.vitrine.stores.volume.SharedReading;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.worker.StoreConfiguration.Entry;
 import io.vitrine.worker.audit.AuditMeters;
@@ -33,7 +34,7 @@ import io.vitrine.worker.queue.ImageVerifier;
 import io.vitrine.worker.queue.JobRunner;
 import io.vitrine.worker.queue.Registrations;
 import io.vitrine.worker.reading.ReadLeaseKeeper;
-import io.vitrine.worker.reading.ReaderLinks;
+import io.vitrine.worker.reading.ReaderMeters;
 import io.vitrine.worker.signature.Signatures;
 import io.vitrine.worker.transfer.FaultDrill;
 import io.vitrine.worker.transfer.FormatSettings;
@@ -84,7 +85,8 @@ final class WorkerBeans {
                         deployment.id().toString(),
                         new RemoteFilter(filter),
                         () -> ownUser(keystone),
-                        new ReaderLinks(leases, meters)::of)
+                        (store, reading) ->
+                                new SharedReading(reading, leases.of(store), new ReaderMeters(meters, store)))
                 .open(configuration);
     }
 

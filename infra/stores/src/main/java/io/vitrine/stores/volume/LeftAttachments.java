@@ -40,26 +40,33 @@ final class LeftAttachments {
     /**
      * Those of all workers: for who has the only lease of the volume, and has not attached it yet.
      *
-     * @param ours whether workers alone attach the volume, so that one of a host that Cinder does not name is theirs, too
+     * @param nameless also those whose host Cinder does not name, as it does not before they are complete
      */
-    void endReaders(VolumeId volume, boolean ours) throws StoreException {
+    void endReaders(VolumeId volume, boolean nameless) throws StoreException {
         endAll(
                 volume,
                 attachment -> attachment.mode() == AttachMode.READ_ONLY
-                        && attachment.host().map(Connector::isOfWorker).orElse(ours));
+                        && attachment.host().map(Connector::isOfWorker).orElse(nameless));
     }
 
-    /** The same after {@code trouble}, which becomes no other one: the next try may find the way clear. */
-    void endReaders(VolumeId volume, boolean ours, StoreException trouble) {
+    /** Those whose host is named, after {@code trouble}, which becomes no other one: the next try may find the way clear. */
+    void endReaders(VolumeId volume, StoreException trouble) {
         try {
-            endReaders(volume, ours);
+            endReaders(volume, false);
         } catch (StoreException | RuntimeException e) {
             trouble.addSuppressed(e);
         }
     }
 
-    /** Returns once no worker has a volume of ours attached for readers. {@code BUSY} where some still read. */
-    void endAllOf(VolumeId volume) throws StoreException {
+    /** Whether it is a worker's that reads: whatever made it has no lease any more once {@link #revoke} has returned. */
+    boolean isLeft(Attachment attachment) {
+        return leases.areShared()
+                && attachment.mode() == AttachMode.READ_ONLY
+                && attachment.host().filter(Connector::isOfWorker).isPresent();
+    }
+
+    /** Returns once no worker has a lease of the volume. {@code BUSY} where some still read. */
+    void revoke(VolumeId volume) throws StoreException {
         var until = System.nanoTime() + patience.toNanos();
         for (var others = leases.revoke(volume); ; others = leases.revoke(volume)) {
             for (var left : others.left()) {
@@ -73,9 +80,6 @@ final class LeftAttachments {
                 throw new StoreException(Fault.BUSY, "the image is being read through worker " + others.living());
             }
             pause();
-        }
-        if (leases.areShared()) {
-            endReaders(volume, true);
         }
     }
 

@@ -56,7 +56,7 @@ final class ReadAttachments {
                     held, lease, labelledBytes(volume).orElse(held.volume().capacityBytes()));
         } catch (StoreException e) {
             if (e.fault() == Fault.BUSY && exclusive && leases.areShared()) {
-                left.endReaders(id, isOurs(volume), e);
+                left.endReaders(id, e);
             }
             throw e;
         }
@@ -77,7 +77,8 @@ final class ReadAttachments {
         try {
             left.end(lease.predecessor().get());
             if (!volume.multiattach()) {
-                left.endReaders(volume.id(), isOurs(volume));
+                var unnoted = lease.predecessor().get().attachment().isEmpty();
+                left.endReaders(volume.id(), unnoted && isOurs(volume));
             }
         } catch (StoreException | RuntimeException e) {
             lease.leave();

@@ -214,8 +214,8 @@ public final class VolumeStore implements ImageStore {
                 return;
             }
             requireOurs(found.get());
-            left.endAllOf(volume);
-            detachAll(volume, this::isOurs);
+            left.revoke(volume);
+            detachAll(volume, attachment -> isOurs(attachment) || left.isLeft(attachment));
             volumes.delete(volume);
         } catch (VolumeException e) {
             throw trouble(e);

@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What an operator sees of the volumes of one store that are attached for readers. */
-final class ReaderMeters implements ReaderObserver {
+public final class ReaderMeters implements ReaderObserver {
     private final MeterRegistry registry;
     private final String store;
     private final AtomicInteger attached;
 
-    ReaderMeters(MeterRegistry registry, StoreId store) {
+    public ReaderMeters(MeterRegistry registry, StoreId store) {
         this.registry = registry;
         this.store = store.value();
         this.attached = new AtomicInteger();
