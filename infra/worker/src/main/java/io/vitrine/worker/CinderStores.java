@@ -47,8 +47,8 @@ final class CinderStores {
     /** @param volumes to be closed after the store */
     record Opened(VolumeStore store, CinderVolumes volumes) {}
 
-    /** Nobody is asked yet. @param reading how readers share volumes @throws IllegalArgumentException with a sentence for the operator */
-    Opened open(StoreId id, Options options, VolumeStoreSettings settings, SharedReading reading) {
+    /** Nobody is asked yet. @throws IllegalArgumentException with a sentence for the operator */
+    Opened open(StoreId id, Options options, VolumeStoreSettings settings) {
         var read = CinderOptions.of(id.value(), options::text);
         var identity = ConnectorIdentity.of(worker, read.address(), read.multipath());
         var volumes = CinderConnection.open(id.value(), options::now, identity, () -> ownUser(id));

@@ -25,8 +25,8 @@ import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.local.LocalVolumes;
 import io.vitrine.worker.StoreConfiguration.Entry;
 import io.vitrine.worker.StoreConfiguration.Options;
+import io.vitrine.worker.reading.ReaderLinks;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +46,6 @@ final class StoreFactory {
     private final Supplier<ServiceSession> ownUser;
     private final ReaderLinks readers;
     private final List<AutoCloseable> behind = new ArrayList<>();
-
-    /** How the readers of a store's volumes share them with those of other workers. */
-    interface Readers {
-        SharedReading of(StoreId store, ReaderSettings settings);
-    }
 
     /**
      * @param deployment labels the volumes that are ours
