@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,9 @@ abstract class CinderImagesSuite {
     private CinderCloud cloud;
 
     @SuppressWarnings("NullAway.Init") // before all tests
+    private CinderLab.State first;
+
+    @SuppressWarnings("NullAway.Init") // before each test
     private CinderLab.State before;
 
     @SuppressWarnings("NullAway.Init") // before all tests
@@ -52,7 +56,7 @@ abstract class CinderImagesSuite {
     @BeforeAll
     void startBesideCinder(CinderLab running) throws IOException {
         lab = running;
-        before = lab.state();
+        first = lab.state();
         folder = Files.createTempDirectory("vitrine-cinder");
         disks = new DiskImages(new Programs(folder));
         Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -61,6 +65,12 @@ abstract class CinderImagesSuite {
         gateway = RunningGateway.start(setup);
         cloud = new CinderCloud(lab, gateway, folder);
         cloud.register(gateway.endpoint());
+    }
+
+    /** What another test has left is that one's failure. */
+    @BeforeEach
+    void lookAtCinder() {
+        before = lab.state();
     }
 
     final RunningGateway gateway() {
@@ -149,7 +159,7 @@ abstract class CinderImagesSuite {
     void nothingIsLeftBehind() {
         try (var last = gateway) {
             cloud.deleteAll();
-            cloud.assertNothingLeftSince(before);
+            cloud.assertNothingLeftSince(first);
             assertThat(last.everything()).isEmpty();
             assertThat(String.join("\n", last.log()))
                     .doesNotContain(lab.keystone().password("volumes"))
