@@ -37,7 +37,7 @@ final class VolumeAdoption {
             return urls.namesStore(url)
                     ? new Refused(
                             Fault.INVALID,
-                            "Invalid location: there is no volume " + volume.get() + " that store " + urls.store()
+                            "there is no volume " + volume.get() + " that store " + urls.store()
                                     + " may use.")
                     : new Elsewhere();
         }
@@ -49,16 +49,16 @@ final class VolumeAdoption {
         if (volume.state() != State.AVAILABLE && volume.state() != State.IN_USE) {
             return new Refused(
                     Fault.INVALID,
-                    "Invalid location: volume " + volume.id() + " is neither available nor in use, but "
+                    "volume " + volume.id() + " is neither available nor in use, but "
                             + volume.state() + ".");
         }
         if (facts.encrypted()) {
-            return new Refused(Fault.INVALID, "Invalid location: volume " + volume.id() + " is encrypted.");
+            return new Refused(Fault.INVALID, "volume " + volume.id() + " is encrypted.");
         }
         if (!isFor(image, facts) || !isOf(owner, facts)) {
             return new Refused(
                     Fault.CONFLICT,
-                    "Volume " + volume.id() + " does not say that it is for image " + image
+                    "volume " + volume.id() + " does not say that it is for image " + image
                             + " and its owner: it may be somebody else's.");
         }
         return new Adoptable(

@@ -40,6 +40,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -454,6 +455,7 @@ class CinderStoreTest {
         }
 
         @Test
+        @DisplayName("F48: a volume of somebody else, or of another image, is registered")
         void refusesWhatIsSomebodyElses() throws Exception {
             var store = setup.store(setup.cinder.volumes());
             var others = cloned(Map.of("image_owner", "another"));

@@ -20,9 +20,6 @@ class FaultTableTest {
     /** Those of attachments by the kernel, which there are not. */
     private static final Set<Integer> NONE_OF_OURS = Set.of(50, 51);
 
-    /** Those that come with what they are faults of. */
-    private static final Set<Integer> LATER = Set.of(48);
-
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.([a-z]\\w+)`");
     private static final Pattern TOLD = Pattern.compile("@DisplayName\\(\\s*\"([^\"]*)\"|\\bvoid ([a-z]\\w*)\\(");
     private static final Pattern TESTS = Pattern.compile("[A-Z]\\w*(Test|Suite|Cases)\\.java");
@@ -50,7 +47,7 @@ class FaultTableTest {
     void everyFaultIsShownByATestThatBearsItsNumber() throws IOException {
         var tests = tests();
         for (var number : IntStream.rangeClosed(1, FAULTS).toArray()) {
-            if (!NONE_OF_OURS.contains(number) && !LATER.contains(number)) {
+            if (!NONE_OF_OURS.contains(number)) {
                 assertThat(named(rowsOf(number).getFirst()))
                         .as("tests of F%d", number)
                         .anySatisfy(test -> assertThat(tests.get(test)).containsPattern("\\bF" + number + "\\b"));
