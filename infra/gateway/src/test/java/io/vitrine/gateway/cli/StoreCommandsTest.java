@@ -49,10 +49,6 @@ class StoreCommandsTest {
                         enabled_backends = cinder:cinder, files:file, volumes:volume, web:http
                         [glance_store]
                         default_backend = cinder
-                        [files]
-                        filesystem_store_datadir = %s
-                        [volumes]
-                        local_volume_datadir = %s
                         [cinder]
                         cinder_store_auth_address = %s
                         cinder_store_user_name = %s
