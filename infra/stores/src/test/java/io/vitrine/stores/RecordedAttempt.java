@@ -5,6 +5,7 @@ import io.vitrine.model.AttemptId;
 import io.vitrine.model.AttemptStep;
 import io.vitrine.model.ImageId;
 import io.vitrine.model.VolumeId;
+import io.vitrine.volumes.CallerProject;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,8 @@ public final class RecordedAttempt implements Attempt {
     private final ImageId image;
     private final int failsAfter;
     private final Trouble trouble;
+    private volatile ImageFacts facts = ImageFacts.NONE;
+    private volatile Optional<CallerProject> payer = Optional.empty();
     private final AtomicInteger told = new AtomicInteger();
     private final List<AttemptStep> steps = new CopyOnWriteArrayList<>();
     private final List<VolumeId> volumes = new CopyOnWriteArrayList<>();
@@ -44,6 +47,27 @@ public final class RecordedAttempt implements Attempt {
     /** Another attempt that fails when it has been told {@code count} things and is told the next. */
     public static RecordedAttempt failingAfter(int count, Trouble trouble) {
         return new RecordedAttempt(ImageId.fresh(), count, trouble);
+    }
+
+    /** Of an image that belongs to a project. */
+    public RecordedAttempt ownedBy(String project) {
+        facts = new ImageFacts(Optional.of(project), Optional.of("an image"), Optional.of("raw"), Optional.of("bare"));
+        return this;
+    }
+
+    public RecordedAttempt broughtBy(CallerProject caller) {
+        payer = Optional.of(caller);
+        return this;
+    }
+
+    @Override
+    public ImageFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public Optional<CallerProject> payer() {
+        return payer;
     }
 
     @Override

@@ -3,19 +3,20 @@ package io.vitrine.stores.volume;
 import io.vitrine.attach.AttachedVolume;
 import io.vitrine.attach.VolumeAttacher;
 import io.vitrine.attach.VolumeAttacher.Journal;
+import io.vitrine.model.Adoption;
 import io.vitrine.model.AttachmentId;
 import io.vitrine.model.AttemptId;
 import io.vitrine.model.AttemptStep;
 import io.vitrine.model.ByteRange;
 import io.vitrine.model.Content;
 import io.vitrine.model.Fault;
+import io.vitrine.model.ImageId;
 import io.vitrine.model.Location;
 import io.vitrine.model.StoreId;
 import io.vitrine.model.StoreProperty;
 import io.vitrine.model.VolumeId;
 import io.vitrine.model.WorkerId;
 import io.vitrine.stores.Attempt;
-import io.vitrine.stores.ImageFacts;
 import io.vitrine.stores.ImageStore;
 import io.vitrine.stores.ReadBack;
 import io.vitrine.stores.StoreException;
@@ -28,7 +29,6 @@ import io.vitrine.volumes.Volume;
 import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.VolumeLabels;
 import io.vitrine.volumes.VolumeService;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +45,6 @@ import java.util.random.RandomGenerator;
  * without ours are never touched.
  */
 public final class VolumeStore implements ImageStore {
-    private static final System.Logger LOG = System.getLogger(VolumeStore.class.getName());
     /** For other workers to hear that a volume is wanted, and to let go of it. */
     private static final Duration LETTING_GO = Duration.ofSeconds(10);
 
@@ -147,37 +146,12 @@ public final class VolumeStore implements ImageStore {
                     return volume;
                 });
             }
-            label(volume, content, attempt.facts());
-            describe(volume, content, attempt);
+            new VolumeNotes(volumes).complete(volume, attempt.image(), content, attempt.facts());
             volumes.setReadOnly(volume, true);
         } catch (VolumeException e) {
             throw trouble(e);
         }
         attempt.reached(AttemptStep.SEALED);
-    }
-
-    /** The owner, too: he may have become another one meanwhile. */
-    private void label(VolumeId volume, Content content, ImageFacts facts) throws VolumeException {
-        var labels = new TreeMap<String, String>();
-        labels.put(VolumeLabels.IMAGE_SIZE, Long.toString(content.sizeBytes()));
-        facts.owner().ifPresent(owner -> labels.put(VolumeLabels.IMAGE_OWNER, owner));
-        volumes.label(volume, labels);
-    }
-
-    /** An image is whole without it: what is made from the volume would only know less of where it comes from. */
-    private void describe(VolumeId volume, Content content, Attempt attempt) throws StoreException {
-        var facts = attempt.facts();
-        var words = new TreeMap<String, String>();
-        words.put("image_id", attempt.image().toString());
-        words.put("size", Long.toString(content.sizeBytes()));
-        facts.name().filter(name -> !name.isEmpty()).ifPresent(name -> words.put("image_name", name));
-        facts.diskFormat().ifPresent(format -> words.put("disk_format", format));
-        facts.containerFormat().ifPresent(format -> words.put("container_format", format));
-        try {
-            volumes.setImageMetadata(volume, words);
-        } catch (VolumeException e) {
-            LOG.log(Level.WARNING, () -> "Volume " + volume + " is not told of its image: " + e.getMessage());
-        }
     }
 
     private static ReadBack.OnDisk onDisk(AttachedVolume volume) {
@@ -247,9 +221,29 @@ public final class VolumeStore implements ImageStore {
     }
 
     private void requireOurs(Volume volume) throws StoreException {
-        if (!settings.deployment().equals(volume.metadata().get(VolumeLabels.DEPLOYMENT))) {
+        if (!VolumeNotes.mayBeRemoved(volume, settings.deployment())) {
             throw new StoreException(
                     Fault.CONFLICT, "volume " + volume.id() + " was not made by this deployment: it is left alone");
+        }
+    }
+
+    @Override
+    public Adoption inspect(String url, ImageId image, Optional<String> owner) throws StoreException {
+        try {
+            return new VolumeAdoption(urls, volumes).inspect(url, image, owner);
+        } catch (VolumeException e) {
+            throw trouble(e);
+        }
+    }
+
+    @Override
+    public void ownerChanged(Location at, Optional<String> owner) throws StoreException {
+        try {
+            new VolumeNotes(volumes).owner(volumeAt(at), owner);
+        } catch (VolumeException e) {
+            if (e.fault() != Fault.NOT_FOUND) {
+                throw trouble(e);
+            }
         }
     }
 

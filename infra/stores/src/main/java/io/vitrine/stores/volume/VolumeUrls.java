@@ -31,6 +31,11 @@ public record VolumeUrls(String scheme, StoreId store, boolean oldForm) {
         return after(prefix(), url).or(() -> oldForm ? after(scheme + "://", url) : Optional.empty());
     }
 
+    /** Whether a URL says in which store its volume is, and means this one. */
+    boolean namesStore(String url) {
+        return url.startsWith(prefix());
+    }
+
     /** A volume's id has no slash. */
     private static Optional<VolumeId> after(String start, String url) {
         if (!url.startsWith(start)) {

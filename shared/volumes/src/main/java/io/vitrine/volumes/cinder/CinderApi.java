@@ -50,9 +50,9 @@ final class CinderApi implements AutoCloseable {
         this.everyProject = everyProject;
     }
 
-    /** The same without any further tries of what was not answered. */
+    /** The same with no more than one further try of what was not answered. */
     CinderApi hurried() {
-        return new CinderApi(http.withoutRetries(), everyProject);
+        return new CinderApi(http.hurried(), everyProject);
     }
 
     /** Whether our user sees and changes volumes of other projects. */

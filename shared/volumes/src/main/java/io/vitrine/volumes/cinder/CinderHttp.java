@@ -54,9 +54,9 @@ final class CinderHttp implements AutoCloseable {
         this.negotiated = negotiated;
     }
 
-    /** The same without any further tries, for who asks again anyway. Nothing to close. */
-    CinderHttp withoutRetries() {
-        return new CinderHttp(place, session, timing.withRetries(0), http, negotiated);
+    /** The same with one further try, as a connection may have lain there for too long: for who asks again anyway. Nothing to close. */
+    CinderHttp hurried() {
+        return new CinderHttp(place, session, timing.withRetries(Math.min(1, timing.retries())), http, negotiated);
     }
 
     /**

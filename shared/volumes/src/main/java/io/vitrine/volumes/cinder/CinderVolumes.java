@@ -242,11 +242,27 @@ public final class CinderVolumes implements VolumeService, AutoCloseable {
         try {
             return new Reservation(api, settings.timing(), id, mode).run();
         } catch (VolumeException e) {
-            if (e.fault() != Fault.BUSY || !memory.stuck().end(id, api, memory.begun())) {
+            if (e.fault() != Fault.BUSY
+                    || !(endOfEarlierRun(id) | memory.stuck().end(id, api, memory.begun()))) {
                 throw e;
             }
             return new Reservation(api, settings.timing(), id, mode).run();
         }
+    }
+
+    /** Whether this worker had it attached when it was killed: no session of that time lives on. */
+    private boolean endOfEarlierRun(VolumeId id) throws VolumeException {
+        var hosts = api.show(id).map(CinderVolume::hostOf).orElseGet(Map::of);
+        var ended = false;
+        for (var each : hosts.entrySet()) {
+            var attachment = new AttachmentId(each.getKey());
+            if (each.getValue().equals(identity.host()) && !memory.begun().contains(attachment)) {
+                LOG.infof("Attachment %s of volume %s is ended: an earlier run of this worker left it", attachment, id);
+                api.detach(attachment);
+                ended = true;
+            }
+        }
+        return ended;
     }
 
     @Override

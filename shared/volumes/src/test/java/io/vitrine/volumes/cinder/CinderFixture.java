@@ -8,6 +8,7 @@ import io.vitrine.keystone.Login.Named;
 import io.vitrine.keystone.ServiceSession;
 import io.vitrine.model.WorkerId;
 import io.vitrine.testkit.cinder.CinderServer;
+import io.vitrine.volumes.cinder.CinderSettings.ExtendAttached;
 import io.vitrine.volumes.cinder.CinderSettings.Owner;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
@@ -63,7 +64,19 @@ public final class CinderFixture {
         return volumes(settings(Owner.SERVICE, type, BRISK), this::password, identity);
     }
 
-    CinderVolumes ofType(String type) {
+    /** Volumes that belong to who brings images. */
+    public CinderVolumes ofCallers() {
+        return volumes(settings(Owner.CALLER, Optional.empty(), BRISK), this::password);
+    }
+
+    public CinderVolumes extending(ExtendAttached how) {
+        var usual = settings(Owner.SERVICE, Optional.empty(), BRISK);
+        return volumes(
+                new CinderSettings(usual.place(), usual.owner(), usual.volumeType(), usual.timing(), how),
+                this::password);
+    }
+
+    public CinderVolumes ofType(String type) {
         return volumes(settings(Owner.SERVICE, Optional.of(type), BRISK), this::password);
     }
 
