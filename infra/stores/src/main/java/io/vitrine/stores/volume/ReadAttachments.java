@@ -13,7 +13,6 @@ import io.vitrine.volumes.VolumeException;
 import io.vitrine.volumes.VolumeLabels;
 import io.vitrine.volumes.VolumeService;
 import java.time.Duration;
-import java.util.OptionalLong;
 
 /** How a volume is attached for readers: by a worker that has the lease, after what the one before it has left was ended. */
 final class ReadAttachments {
@@ -53,7 +52,9 @@ final class ReadAttachments {
             var held = HeldVolume.attach(
                     attacher, id, AttachMode.READ_ONLY, journal(lease), deadline, cleanly -> over(lease, cleanly));
             return new SharedVolume(
-                    held, lease, labelledBytes(volume).orElse(held.volume().capacityBytes()));
+                    held,
+                    lease,
+                    VolumeNotes.imageBytes(volume).orElse(held.volume().capacityBytes()));
         } catch (StoreException e) {
             if (e.fault() == Fault.BUSY && exclusive && leases.areShared()) {
                 left.endReaders(id, e);
@@ -108,12 +109,5 @@ final class ReadAttachments {
             @Override
             public void reached(AttemptStep step) {}
         };
-    }
-
-    /** Empty where there is no label, or one that means nothing: 0 stands for not known, and whoever owns the volume may write what he likes. */
-    private static OptionalLong labelledBytes(Volume volume) {
-        var label = volume.metadata().getOrDefault(VolumeLabels.IMAGE_SIZE, "");
-        var bytes = label.matches("[1-9]\\d{0,17}") ? Long.parseLong(label) : 0;
-        return bytes > 0 && bytes <= volume.size().bytes() ? OptionalLong.of(bytes) : OptionalLong.empty();
     }
 }
