@@ -1,6 +1,7 @@
 package io.vitrine.gateway.cli;
 
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vitrine.config.ConfigFileException;
@@ -20,12 +21,16 @@ import io.vitrine.worker.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** A store of the gateway's configuration for the length of one command, opened here: a gateway may run, and need not. */
 final class StoreSession implements AutoCloseable {
     /** Durations are written as everywhere in Quarkus, 15m or PT15M. */
     private static final int BEFORE_BUILT_IN = 200;
+
+    private static final int BEFORE_SYSTEM_PROPERTIES = ConfigSource.DEFAULT_ORDINAL + 400;
 
     private final Stores stores;
     private final StoreId id;
@@ -56,12 +61,19 @@ final class StoreSession implements AutoCloseable {
     private static SmallRyeConfig config(LaunchSettings settings) throws ConfigFileException {
         return new SmallRyeConfigBuilder()
                 .addDefaultSources()
-                .withSources(OsloConfSource.read(settings.configFiles()))
+                .addDefaultInterceptors() // what is built in refers to the data folder
+                .withSources(OsloConfSource.read(settings.configFiles()), place(settings))
                 .withConverter(Duration.class, BEFORE_BUILT_IN, new DurationConverter())
                 .withMapping(FilterConfig.class)
                 .withMapping(KeystoneConfig.class)
                 .withValidateUnknown(false)
                 .build();
+    }
+
+    /** The data folder as the command line has it, before every other source: stores lie below it unless somebody says otherwise. */
+    private static ConfigSource place(LaunchSettings settings) {
+        var data = Map.of("vitrine.vitrine.data", settings.data().toString());
+        return new PropertiesConfigSource(data, "command line", BEFORE_SYSTEM_PROPERTIES);
     }
 
     private static StoreId known(SmallRyeConfig config, String store) throws Refusal {
