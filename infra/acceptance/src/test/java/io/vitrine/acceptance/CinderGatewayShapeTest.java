@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The suite over volumes of a real Cinder, in the gateway shape. */
-@Tag("peers")
+@Tag("cinder")
 @ResourceLock(CinderLab.ALL)
 @DisplayName("the suite with Cinder in the gateway shape")
 class CinderGatewayShapeTest {

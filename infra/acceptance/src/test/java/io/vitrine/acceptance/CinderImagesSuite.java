@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One image, one volume: users with the commands of OpenStack, beside a real Keystone and a real Cinder. */
-@Tag("peers")
+@Tag("cinder")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(Labs.class)
 @ResourceLock(CinderLab.ALL)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Cinder makes a volume of an image, and an image of a volume, by cloning: no byte passes through the image service. */
-@Tag("peers")
+@Tag("cinder")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class CinderShortCutsSuite {
     private static final RandomImage DATA = new RandomImage(91, 5_000_000);

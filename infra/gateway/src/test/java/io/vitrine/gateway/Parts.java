@@ -48,7 +48,7 @@ final class Parts {
             part("infra/attach/iscsi/cli", "infra/attach/iscsi"),
             part("infra/stores", SHARED, "infra/attach"),
             part("infra/worker", SHARED, "infra/formats", "infra/attach", "infra/attach/iscsi", "infra/stores"),
-            part("infra/gateway", SHARED, "functions/images", "functions/cleanup", "infra/worker"),
+            part("infra/gateway", SHARED, "functions/images", "functions/cleanup", "infra/worker", "infra/stores"),
             part("infra/split", SHARED, "infra/gateway")));
 
     /** These see whatever they like: they look at the whole product from outside. */

@@ -37,7 +37,7 @@ public final class VolumeLeases {
     /** Of the row that was there, what it was for stays, for its successor to end. */
     private static final String TAKE = """
             INSERT INTO volume_lease AS held (store_id, volume_id, seat, worker_id, epoch, expires_at)
-            VALUES ({0}, {1}, {2}, {3}, nextval('volume_lease_epoch'), {4})
+            VALUES ({0}, {1}, {2}, {3}, nextval('volume_lease_epoch_seq'), {4})
             ON CONFLICT (store_id, volume_id, seat) DO UPDATE
             SET worker_id = excluded.worker_id, epoch = excluded.epoch, expires_at = excluded.expires_at, revoked_at = NULL,
                 left_by = held.worker_id
@@ -47,7 +47,7 @@ public final class VolumeLeases {
 
     private static final String TAKE_LAPSED = """
             UPDATE volume_lease
-            SET left_by = worker_id, worker_id = {0}, epoch = nextval('volume_lease_epoch'), expires_at = {1}, revoked_at = NULL
+            SET left_by = worker_id, worker_id = {0}, epoch = nextval('volume_lease_epoch_seq'), expires_at = {1}, revoked_at = NULL
             WHERE epoch IN (
                 SELECT epoch FROM volume_lease WHERE store_id = {2} AND expires_at <= statement_timestamp()
                 ORDER BY expires_at LIMIT {3} FOR UPDATE SKIP LOCKED)

@@ -37,8 +37,7 @@ final class VolumeAdoption {
             return urls.namesStore(url)
                     ? new Refused(
                             Fault.INVALID,
-                            "there is no volume " + volume.get() + " that store " + urls.store()
-                                    + " may use.")
+                            "there is no volume " + volume.get() + " that store " + urls.store() + " may use.")
                     : new Elsewhere();
         }
         return found.get().isOfStore() ? judged(found.get(), image, owner) : new Elsewhere();
@@ -49,8 +48,7 @@ final class VolumeAdoption {
         if (volume.state() != State.AVAILABLE && volume.state() != State.IN_USE) {
             return new Refused(
                     Fault.INVALID,
-                    "volume " + volume.id() + " is neither available nor in use, but "
-                            + volume.state() + ".");
+                    "volume " + volume.id() + " is neither available nor in use, but " + volume.state() + ".");
         }
         if (facts.encrypted()) {
             return new Refused(Fault.INVALID, "volume " + volume.id() + " is encrypted.");
